@@ -1,0 +1,322 @@
+"""A corpus: the messages that people wrote, the accounts that wrote them, and what could not be read.
+
+Everything that a file holds becomes three tables and a note on where they came from. Readers fill them, every measure
+starts from them. A Corpus is plain data: `save` writes Parquet and JSON, `load` gives the same Corpus back.
+
+Column names and their meaning: `MESSAGE_COLUMNS` below and docs/glossary.md. Two rules hold everywhere:
+missing is never invented (an unknown addressee is missing, a message to nobody has an empty list),
+and nothing is dropped in silence (records = messages + events + duplicates + rejects + others).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from .errors import BadInput
+
+KINDS = ("post", "reply", "repost", "quote")
+VENUES = ("feed", "room", "private")
+TEXT = pd.StringDtype(na_value=np.nan)
+WHEN = pd.DatetimeTZDtype("us", "UTC")
+LIST = pd.ArrowDtype(pa.list_(pa.string()))
+KIND = pd.CategoricalDtype(KINDS)
+COUNT = pd.Int64Dtype()
+YES_NO = pd.BooleanDtype()
+
+#: name -> dtype, in the order in which the columns stand; the first nine are always there.
+MESSAGE_COLUMNS: dict[str, Any] = {
+    "message_id": TEXT,
+    "conversation_id": TEXT,
+    "reply_to": TEXT,
+    "kind": KIND,
+    "refers_to": TEXT,
+    "author": TEXT,
+    "targets": LIST,
+    "created_at": WHEN,
+    "text": TEXT,
+}
+OPTIONAL_COLUMNS: dict[str, Any] = {
+    "channel": TEXT,
+    "language": TEXT,
+    "audience": COUNT,
+    "likes": COUNT,
+    "reposts": COUNT,
+    "replies": COUNT,
+    "extras": TEXT,
+}
+ACCOUNT_COLUMNS: dict[str, Any] = {
+    "account": TEXT,
+    "name": TEXT,
+    "handle": TEXT,
+    "followers": COUNT,
+    "is_bot": YES_NO,
+    "first_seen": WHEN,
+    "last_seen": WHEN,
+    "messages": COUNT,
+}
+REJECT_COLUMNS: dict[str, Any] = {"file": TEXT, "line": COUNT, "reason": TEXT, "raw": TEXT}
+
+
+def as_column(values: Any, dtype: Any, index: pd.Index) -> pd.Series:
+    """`values` as a Series of `dtype` on `index`; lists become an Arrow list column, NaT and None become missing."""
+    if isinstance(values, pd.Series) and values.dtype == dtype:
+        return values.set_axis(index)
+    if dtype == LIST:
+        if isinstance(values, pa.Array | pa.ChunkedArray):
+            return pd.Series(pd.arrays.ArrowExtensionArray(values.cast(pa.list_(pa.string()))), index=index)
+        plain = [None if v is None or v is pd.NA or (isinstance(v, float) and math.isnan(v)) else [str(x) for x in v] for v in values]
+        return pd.Series(pd.arrays.ArrowExtensionArray(pa.array(plain, pa.list_(pa.string()))), index=index)
+    if isinstance(values, pa.Array | pa.ChunkedArray):
+        values = values.to_pandas()
+    if dtype == WHEN:
+        return pd.Series(pd.to_datetime(pd.Series(values), utc=True, errors="raise").array, index=index).astype(WHEN)
+    if dtype == TEXT and isinstance(values, list):
+        values = pd.Series(values, dtype=object)
+    return pd.Series(values).set_axis(index).astype(dtype)
+
+
+def message_table(columns: Mapping[str, Any] | pd.DataFrame) -> pd.DataFrame:
+    """The message table made from `columns`: right columns, right dtypes, sorted by (`created_at`, `message_id`).
+
+    Parameters
+    ----------
+    columns : a mapping or DataFrame; absent columns of the nine are filled with missing (`kind` with post,
+        `conversation_id` with the message's own id). Optional columns stay only if they are given.
+
+    Returns
+    -------
+    DataFrame with a fresh index 0..n-1. Messages without a time stand last, in order of their id.
+
+    Examples
+    --------
+    >>> message_table({"message_id": ["b", "a"], "author": ["ana", "ben"], "targets": [[], ["ana"]]})["author"].tolist()
+    ['ben', 'ana']
+    """
+    given = {name: columns[name] for name in columns}
+    size = len(given["message_id"])
+    index = pd.RangeIndex(size)
+    table = {}
+    for name, dtype in MESSAGE_COLUMNS.items():
+        if name in given:
+            table[name] = as_column(given[name], dtype, index)
+        elif name == "kind":
+            table[name] = pd.Series(pd.Categorical(["post"] * size, categories=KINDS), index=index)
+        elif name == "conversation_id":
+            table[name] = as_column(given["message_id"], TEXT, index)
+        else:
+            table[name] = as_column([None] * size, dtype, index)
+    for name, dtype in OPTIONAL_COLUMNS.items():
+        if name in given:
+            table[name] = as_column(given[name], dtype, index)
+    unknown = [name for name in given if name not in MESSAGE_COLUMNS and name not in OPTIONAL_COLUMNS]
+    if unknown:
+        raise ValueError(f"message_table knows no column {unknown}; put such values into 'extras' as JSON")
+    frame = pd.DataFrame(table)
+    return frame.sort_values(["created_at", "message_id"], kind="stable", ignore_index=True)
+
+
+def account_table(messages: pd.DataFrame, known: pd.DataFrame | Mapping[str, Any] | None = None) -> pd.DataFrame:
+    """One row per account: everyone who wrote or was addressed, and everyone `known` (silent members included).
+
+    `first_seen`, `last_seen` and `messages` are counted from `messages`; a silent member has 0 messages and no times.
+    """
+    wrote = messages.dropna(subset=["author"]).groupby("author", observed=True)["created_at"].agg(["min", "max", "size"])
+    addressed = messages["targets"].explode().dropna().astype(TEXT)
+    info = pd.DataFrame(dict(known)) if known is not None else pd.DataFrame({"account": []})
+    info = info.dropna(subset=["account"]).drop_duplicates("account", keep="last")
+    everyone = pd.unique(pd.concat([as_column(info["account"].tolist(), TEXT, pd.RangeIndex(len(info))), pd.Series(wrote.index, dtype=TEXT), addressed], ignore_index=True))
+    everyone = pd.Index(sorted(everyone), dtype=TEXT)
+    info = info.set_index(as_column(info["account"].tolist(), TEXT, pd.RangeIndex(len(info)))).reindex(everyone)
+    table = {"account": pd.Series(everyone, dtype=TEXT)}
+    for name in ("name", "handle", "followers", "is_bot"):
+        values = info[name].tolist() if name in info else [None] * len(everyone)
+        values = [None if v is None or v is pd.NA or (isinstance(v, float) and math.isnan(v)) else v for v in values]
+        table[name] = as_column(pd.Series(values, dtype=object), ACCOUNT_COLUMNS[name], pd.RangeIndex(len(everyone)))
+    counted = wrote.reindex(everyone)
+    table["first_seen"] = as_column(counted["min"].array, WHEN, pd.RangeIndex(len(everyone)))
+    table["last_seen"] = as_column(counted["max"].array, WHEN, pd.RangeIndex(len(everyone)))
+    table["messages"] = as_column(counted["size"].fillna(0).astype("int64").array, COUNT, pd.RangeIndex(len(everyone)))
+    return pd.DataFrame(table)
+
+
+def reject_table(rejects: Iterable[Mapping[str, Any]] = ()) -> pd.DataFrame:
+    """What could not be read: file, line (1-based; record index or byte offset where a file has no lines), reason, raw text."""
+    rows = list(rejects)
+    index = pd.RangeIndex(len(rows))
+    return pd.DataFrame({name: as_column(pd.Series([row.get(name) for row in rows], dtype=object), dtype, index) for name, dtype in REJECT_COLUMNS.items()})
+
+
+@dataclass
+class Corpus:
+    """Messages, accounts, rejects (DataFrames) and `source` (where they came from).
+
+    `source` holds: files (name, sha256, bytes), format, variant, venue (feed, room, private or None), reader version,
+    records, events, duplicates, others, options, timezone, warnings (plain sentences) and whatever else a reader states.
+    """
+
+    messages: pd.DataFrame
+    accounts: pd.DataFrame
+    rejects: pd.DataFrame = field(default_factory=reject_table)
+    source: dict[str, Any] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.messages)
+
+    @property
+    def venue(self) -> str | None:
+        """feed (to whoever follows), room (to those present), private (to named people) or None (not stated)."""
+        return self.source.get("venue")
+
+    def with_venue(self, venue: str) -> Corpus:
+        """The same corpus with the venue that its user states."""
+        if venue not in VENUES:
+            raise BadInput("a venue: feed, room or private", repr(venue), "a slip of the pen", "with_venue('feed'), with_venue('room') or with_venue('private')")
+        return Corpus(self.messages, self.accounts, self.rejects, {**self.source, "venue": venue, "venue_stated_by": "user"})
+
+    def counts(self) -> dict[str, Any]:
+        """What was read, in the numbers of `conversation read --json` (design: one object, UTC, seconds)."""
+        m = self.messages
+        known = m["targets"].notna()
+        length = m["targets"].list.len().fillna(-1).astype("int64") if len(m) else pd.Series([], dtype="int64")
+        times = m["created_at"].dropna()
+        span = (times.min(), times.max()) if len(times) else (None, None)
+        return {
+            "format": self.source.get("format"),
+            "variant": self.source.get("variant"),
+            "venue": self.venue,
+            "records": int(self.source.get("records", len(m))),
+            "messages": len(m),
+            "events": int(self.source.get("events", 0)),
+            "duplicates": int(self.source.get("duplicates", 0)),
+            "rejects": len(self.rejects),
+            "others": int(self.source.get("others", 0)),
+            "authors": int(m["author"].nunique()),
+            "accounts": len(self.accounts),
+            "conversations": int(m["conversation_id"].nunique()),
+            "replies": int(m["reply_to"].notna().sum()),
+            "reposts": int((m["kind"] == "repost").sum()),
+            "quotes": int((m["kind"] == "quote").sum()),
+            "open": int((known & (length == 0) & m["reply_to"].isna()).sum()),
+            "unknown_targets": int((~known).sum()),
+            "orphans": int((m["reply_to"].notna() & ~m["reply_to"].isin(m["message_id"])).sum()),
+            "first": span[0].strftime("%Y-%m-%dT%H:%M:%SZ") if span[0] is not None else None,
+            "last": span[1].strftime("%Y-%m-%dT%H:%M:%SZ") if span[1] is not None else None,
+        }
+
+    def check(self) -> pd.DataFrame:
+        """Everything that is wrong with the tables, a row a fault; an empty table means that all is well.
+
+        Columns: table, row (position), message_id, problem, serious (True = measures would be wrong, False = a fact
+        about the source worth knowing, like a reply older than what it answers).
+        """
+        from .checks import problems
+
+        return problems(self)
+
+    def save(self, folder: str | Path) -> Path:
+        """Write the corpus into `folder` (messages.parquet, accounts.parquet, rejects.parquet, source.json).
+
+        Nothing half-written: the folder appears complete or not at all; an older one of the same name is replaced.
+        """
+        folder = Path(folder)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".saving-") as scratch:
+            new = Path(scratch) / "corpus"
+            new.mkdir()
+            for name in ("messages", "accounts", "rejects"):
+                getattr(self, name).to_parquet(new / f"{name}.parquet", index=False)
+            (new / "source.json").write_text(json.dumps(self.source, ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8")
+            if folder.exists():
+                if not (folder / "source.json").exists():
+                    raise BadInput("a new folder or an older saved corpus", f"{folder}, which holds other things", "a folder name that is in use", "choose another folder name")
+                shutil.rmtree(folder)
+            os.replace(new, folder)
+        return folder
+
+    @classmethod
+    def load(cls, folder: str | Path) -> Corpus:
+        """The corpus that `save` wrote into `folder`."""
+        folder = Path(folder)
+        if not (folder / "source.json").exists():
+            raise BadInput("a folder that Corpus.save wrote", f"{folder}", "another folder was meant", "look for the folder that holds source.json")
+        source = json.loads((folder / "source.json").read_text(encoding="utf-8"))
+        messages = message_table(pd.read_parquet(folder / "messages.parquet", dtype_backend="pyarrow"))
+        accounts = pd.read_parquet(folder / "accounts.parquet", dtype_backend="pyarrow")
+        accounts = pd.DataFrame({name: as_column(accounts[name], dtype, accounts.index) for name, dtype in ACCOUNT_COLUMNS.items()})
+        rejects = pd.read_parquet(folder / "rejects.parquet", dtype_backend="pyarrow")
+        rejects = pd.DataFrame({name: as_column(rejects[name], dtype, rejects.index) for name, dtype in REJECT_COLUMNS.items()})
+        return cls(messages, accounts, rejects, source)
+
+
+def concat(corpora: Iterable[Corpus], same_accounts: Mapping[str, str] | None = None) -> Corpus:
+    """One corpus from several; accounts of different sources stay apart unless `same_accounts` joins them.
+
+    Parameters
+    ----------
+    corpora : at least one. Where two of them use the same message or account id for different things, ids are told
+        apart by a prefix "2:", "3:" (the place of the corpus in the list); a repeated corpus of the *same format* keeps
+        its ids, and repeated messages are counted as duplicates.
+    same_accounts : stated mapping from an account id (as it stands after the prefix) to the id to use for it.
+    """
+    parts = list(corpora)
+    if not parts:
+        raise BadInput("at least one corpus", "none", "an empty list of files", "name one file or more")
+    if len(parts) == 1 and not same_accounts:
+        return parts[0]
+    formats = [part.source.get("format") for part in parts]
+    messages, accounts, rejects = [], [], []
+    for place, part in enumerate(parts, start=1):
+        prefix = "" if formats[place - 1] == formats[0] else f"{place}:"
+        messages.append(_renamed(part.messages, prefix, same_accounts or {}))
+        known = part.accounts.copy()
+        known["account"] = _mapped(known["account"], prefix, same_accounts or {})
+        accounts.append(known)
+        rejects.append(part.rejects)
+    together = pd.concat(messages, ignore_index=True)
+    repeated = together["message_id"].duplicated(keep="first")
+    together = message_table({name: together[name] for name in together.columns if not together[name].isna().all() or name in MESSAGE_COLUMNS})
+    if repeated.any():
+        together = together[~together["message_id"].duplicated(keep="first")].reset_index(drop=True)
+    venues = {part.venue for part in parts}
+    source = {
+        "format": formats[0] if len(set(formats)) == 1 else "joined",
+        "variant": None,
+        "venue": venues.pop() if len(venues) == 1 else None,
+        "files": [file for part in parts for file in part.source.get("files", [])],
+        "records": sum(int(part.source.get("records", len(part))) for part in parts),
+        "events": sum(int(part.source.get("events", 0)) for part in parts),
+        "duplicates": sum(int(part.source.get("duplicates", 0)) for part in parts) + int(repeated.sum()),
+        "others": sum(int(part.source.get("others", 0)) for part in parts),
+        "warnings": [warning for part in parts for warning in part.source.get("warnings", [])],
+        "parts": [part.source for part in parts],
+        "same_accounts": dict(same_accounts or {}),
+    }
+    return Corpus(together, account_table(together, pd.concat(accounts, ignore_index=True)), pd.concat(rejects, ignore_index=True), source)
+
+
+def _mapped(ids: pd.Series, prefix: str, same: Mapping[str, str]) -> pd.Series:
+    ids = ids.where(ids.isna(), prefix + ids) if prefix else ids
+    return ids.replace(dict(same)) if same else ids
+
+
+def _renamed(messages: pd.DataFrame, prefix: str, same: Mapping[str, str]) -> pd.DataFrame:
+    out = messages.copy()
+    if prefix:
+        for name in ("message_id", "conversation_id", "reply_to", "refers_to"):
+            out[name] = _mapped(out[name], prefix, {})
+    out["author"] = _mapped(out["author"], prefix, same)
+    if prefix or same:
+        out["targets"] = as_column([None if t is None or t is pd.NA else [same.get(prefix + x, prefix + x) for x in t] for t in out["targets"]], LIST, out.index)
+    return out
