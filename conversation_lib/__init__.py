@@ -5,7 +5,6 @@ A table of contents: what a notebook may use, and nothing else. The names are fe
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
 
@@ -17,9 +16,6 @@ _CONTENTS = {
     "message_table": "corpus",
     "account_table": "corpus",
     "concat": "corpus",
-    # who speaks to whom
-    "make_ties": "ties:ties",
-    "make_graph": "graphs:graph",
     # results that can be printed
     "Result": "results",
     "record": "results",
@@ -29,14 +25,26 @@ _CONTENTS = {
     "colophon": "colophon",
     "BadInput": "errors",
 }
-_MODULES = ("chance", "datasets", "facts", "figures", "graphs", "measures", "privacy", "readers", "simulate", "threads", "ties", "timing", "toys", "turns", "words", "writers")
+_MODULES = (
+    "chance",
+    "datasets",
+    "facts",
+    "figures",
+    "graphs",
+    "measures",
+    "privacy",
+    "readers",
+    "simulate",
+    "threads",
+    "ties",
+    "timing",
+    "toys",
+    "turns",
+    "words",
+    "writers",
+)
 
 __all__ = sorted([*_CONTENTS, *_MODULES, "__version__"])
-
-if TYPE_CHECKING:  # for editors; nothing of this runs
-    from .corpus import Corpus, account_table, concat, message_table
-    from .errors import BadInput
-    from .results import Result, answer, record, recorded, say
 
 
 def __getattr__(name: str):

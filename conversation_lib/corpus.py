@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -136,7 +135,9 @@ def account_table(messages: pd.DataFrame, known: pd.DataFrame | Mapping[str, Any
     addressed = messages["targets"].explode().dropna().astype(TEXT)
     info = pd.DataFrame(dict(known)) if known is not None else pd.DataFrame({"account": []})
     info = info.dropna(subset=["account"]).drop_duplicates("account", keep="last")
-    everyone = pd.unique(pd.concat([as_column(info["account"].tolist(), TEXT, pd.RangeIndex(len(info))), pd.Series(wrote.index, dtype=TEXT), addressed], ignore_index=True))
+    everyone = pd.unique(
+        pd.concat([as_column(info["account"].tolist(), TEXT, pd.RangeIndex(len(info))), pd.Series(wrote.index, dtype=TEXT), addressed], ignore_index=True)
+    )
     everyone = pd.Index(sorted(everyone), dtype=TEXT)
     info = info.set_index(as_column(info["account"].tolist(), TEXT, pd.RangeIndex(len(info)))).reindex(everyone)
     table = {"account": pd.Series(everyone, dtype=TEXT)}
@@ -182,7 +183,9 @@ class Corpus:
     def with_venue(self, venue: str) -> Corpus:
         """The same corpus with the venue that its user states."""
         if venue not in VENUES:
-            raise BadInput("a venue: feed, room or private", repr(venue), "a slip of the pen", "with_venue('feed'), with_venue('room') or with_venue('private')")
+            raise BadInput(
+                "a venue: feed, room or private", repr(venue), "a slip of the pen", "with_venue('feed'), with_venue('room') or with_venue('private')"
+            )
         return Corpus(self.messages, self.accounts, self.rejects, {**self.source, "venue": venue, "venue_stated_by": "user"})
 
     def counts(self) -> dict[str, Any]:
@@ -240,9 +243,14 @@ class Corpus:
             (new / "source.json").write_text(json.dumps(self.source, ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8")
             if folder.exists():
                 if not (folder / "source.json").exists():
-                    raise BadInput("a new folder or an older saved corpus", f"{folder}, which holds other things", "a folder name that is in use", "choose another folder name")
+                    raise BadInput(
+                        "a new folder or an older saved corpus",
+                        f"{folder}, which holds other things",
+                        "a folder name that is in use",
+                        "choose another folder name",
+                    )
                 shutil.rmtree(folder)
-            os.replace(new, folder)
+            new.replace(folder)
         return folder
 
     @classmethod
@@ -318,5 +326,7 @@ def _renamed(messages: pd.DataFrame, prefix: str, same: Mapping[str, str]) -> pd
             out[name] = _mapped(out[name], prefix, {})
     out["author"] = _mapped(out["author"], prefix, same)
     if prefix or same:
-        out["targets"] = as_column([None if t is None or t is pd.NA else [same.get(prefix + x, prefix + x) for x in t] for t in out["targets"]], LIST, out.index)
+        out["targets"] = as_column(
+            [None if t is None or t is pd.NA else [same.get(prefix + x, prefix + x) for x in t] for t in out["targets"]], LIST, out.index
+        )
     return out

@@ -129,7 +129,12 @@ def record(name: str, result: Result | float | int, *, sentence: str = "", unit:
     are also written to the file that the environment variable CONVERSATION_RECORDS names.
     """
     if not name.isidentifier():
-        raise BadInput("a name of letters, digits and underscores", repr(name), "a space or a dash in it", f"record({''.join(c if c.isalnum() else '_' for c in name)!r}, ...)")
+        raise BadInput(
+            "a name of letters, digits and underscores",
+            repr(name),
+            "a space or a dash in it",
+            f"record({''.join(c if c.isalnum() else '_' for c in name)!r}, ...)",
+        )
     if not isinstance(result, Result):
         result = Result(name=name, value=float(result), unit=unit, sentence=sentence)
     elif sentence or unit:
@@ -146,7 +151,9 @@ def recorded(name: str) -> Result:
     """The result recorded under `name`."""
     if name not in _recorded:
         known = ", ".join(sorted(_recorded)) or "none yet"
-        raise BadInput(f"a recorded result (known: {known})", repr(name), "a slip of the pen or a cell that was not run", "run the cells above, or record() it first")
+        raise BadInput(
+            f"a recorded result (known: {known})", repr(name), "a slip of the pen or a cell that was not run", "run the cells above, or record() it first"
+        )
     return _recorded[name]
 
 
@@ -205,7 +212,13 @@ def answer_text(name: str, mine: float, *, warm: float = 0.1) -> str:
     except (TypeError, ValueError):
         raise BadInput("one number", repr(mine), "a table or a text was passed", f"answer({name!r}, 0.5) with your own number") from None
     if math.isnan(truth) or math.isnan(mine):
-        return "Right: it is not defined." if math.isnan(truth) and math.isnan(mine) else ("Cold: here the honest answer is that it is not defined (NaN)." if math.isnan(truth) else "Cold: yours is undefined (NaN), and a value exists.")
+        return (
+            "Right: it is not defined."
+            if math.isnan(truth) and math.isnan(mine)
+            else (
+                "Cold: here the honest answer is that it is not defined (NaN)." if math.isnan(truth) else "Cold: yours is undefined (NaN), and a value exists."
+            )
+        )
     gap = abs(mine - truth)
     scale = max(abs(truth), 1e-12)
     if gap <= 0.005 * scale:

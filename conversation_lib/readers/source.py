@@ -1,0 +1,312 @@
+"""What somebody hands us: a file, a folder, a zip or a compressed file, seen as named parts with bytes in them.
+
+Readers never open files themselves. They ask a `Source` for its parts, so that a zip, a folder and a single file are
+read by the same code, and so that a stream that is cut short is found in one place.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import json
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from ..errors import BadInput
+
+HEAD = 1 << 16
+ZSTD_WINDOW = 1 << 31
+
+
+@dataclass
+class Part:
+    """One file inside a source: `name` (path inside it, with /), `size` in bytes as stored, and its bytes.
+
+    `damage` is None until a read finds that the stored stream is cut short or broken; then it is the reason, and the
+    bytes before the break are still given.
+    """
+
+    name: str
+    size: int
+    _open: Any
+    location: Path | None = None
+    damage: str | None = None
+    _cache: bytes | None = field(default=None, repr=False)
+
+    @property
+    def suffix(self) -> str:
+        """The last suffix below any compression suffix, lower case: ".json" for "tweets.json.gz"."""
+        name = self.name.lower()
+        for packed in (".gz", ".zst", ".bz2", ".xz"):
+            name = name.removesuffix(packed)
+        return Path(name).suffix
+
+    @property
+    def stem(self) -> str:
+        return Path(self.name).name.split(".")[0].lower()
+
+    def open(self) -> BinaryIO:
+        """A stream of the decompressed bytes."""
+        raw = self._open()
+        start = raw.read(6)
+        raw.seek(0)
+        if start[:2] == b"\x1f\x8b":
+            return gzip.open(raw)
+        if start[:4] == b"\x28\xb5\x2f\xfd":
+            import zstandard
+
+            return zstandard.ZstdDecompressor(max_window_size=ZSTD_WINDOW).stream_reader(raw, read_across_frames=True)
+        if start[:3] == b"BZh":
+            import bz2
+
+            return bz2.open(raw)
+        if start == b"\xfd7zXZ\x00":
+            import lzma
+
+            return lzma.open(raw)
+        return raw
+
+    @property
+    def packed(self) -> bool:
+        """True when the bytes are stored compressed (then a fast engine cannot read the file by its path)."""
+        with self._open() as raw:
+            start = raw.read(6)
+        return start[:2] == b"\x1f\x8b" or start[:4] == b"\x28\xb5\x2f\xfd" or start[:3] == b"BZh" or start == b"\xfd7zXZ\x00"
+
+    def blocks(self, size: int = 1 << 22) -> Iterator[bytes]:
+        """The decompressed bytes in blocks; a stream that breaks ends the iteration and sets `damage`."""
+        done = 0
+        try:
+            with self.open() as stream:
+                while True:
+                    block = stream.read(size) if not hasattr(stream, "read1") or not isinstance(stream, gzip.GzipFile) else stream.read1(size)
+                    if not block:
+                        break
+                    done += len(block)
+                    yield block
+        except (EOFError, zlib.error, OSError, zipfile.BadZipFile) as error:
+            self.damage = f"the compressed stream breaks off after {done} bytes ({type(error).__name__})"
+        except Exception as error:
+            if type(error).__module__.split(".")[0] not in ("zstandard", "lzma", "_lzma", "backports"):
+                raise
+            self.damage = f"the compressed stream breaks off after {done} bytes ({type(error).__name__})"
+
+    def read(self) -> bytes:
+        """All decompressed bytes (as many as there are, when the stream is damaged)."""
+        if self._cache is None:
+            self._cache = b"".join(self.blocks())
+        return self._cache
+
+    def forget(self) -> None:
+        """Let go of the bytes that `read` kept."""
+        self._cache = None
+
+    def head(self, size: int = HEAD) -> bytes:
+        """The first bytes, decompressed."""
+        if self._cache is not None:
+            return self._cache[:size]
+        out = b""
+        for block in self.blocks(size):
+            out += block
+            if len(out) >= size:
+                break
+        return out[:size]
+
+    def text(self) -> str:
+        """All of it as text (see `decode`)."""
+        return decode(self.read())
+
+    @cached_property
+    def head_text(self) -> str:
+        """The first 64 kB as text; the last character may be cut off and is then dropped."""
+        return decode(self.head(), whole=False)
+
+    @cached_property
+    def json_head(self) -> JsonHead:
+        """What kind of JSON this part begins with (see JsonHead)."""
+        return json_head(self.head_text)
+
+
+def decode(raw: bytes, whole: bool = True) -> str:
+    """Bytes as text: by byte order mark, else UTF-8, else (when that fails) cp1252 with the rest replaced."""
+    if raw[:3] == b"\xef\xbb\xbf":
+        raw = raw[3:]
+    elif raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return raw.decode("utf-16", errors="replace").lstrip("\ufeff")
+    elif len(raw) >= 4 and raw[1::2][:200].count(0) > len(raw[1::2][:200]) * 0.6:
+        return raw.decode("utf-16-le", errors="replace")
+    elif len(raw) >= 4 and raw[0::2][:200].count(0) > len(raw[0::2][:200]) * 0.6:
+        return raw.decode("utf-16-be", errors="replace")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if not whole and error.start >= len(raw) - 4:
+            return raw[: error.start].decode("utf-8")
+        bad = sum(1 for byte in raw if byte >= 0x80)
+        good = len(raw.decode("utf-8", errors="ignore").encode("utf-8")) - (len(raw) - bad)
+        if good >= bad / 2:  # mostly UTF-8 with some broken bytes: keep what is right, mark what is not
+            return raw.decode("utf-8", errors="replace")
+        return raw.decode("cp1252", errors="replace")
+
+
+@dataclass(frozen=True)
+class JsonHead:
+    """How a text begins, as JSON: shape is "object", "array", "lines" or "" (not JSON); `first` is the first object seen.
+
+    For a document whose first object is longer than the head, `first` is None and only `text` can be searched.
+    """
+
+    shape: str
+    first: Any
+    text: str
+
+    @property
+    def keys(self) -> frozenset[str]:
+        return frozenset(self.first) if isinstance(self.first, dict) else frozenset()
+
+    def has(self, *names: str) -> bool:
+        """True when the first object has all of these keys (or, when it is not complete, the text names them all)."""
+        if isinstance(self.first, dict):
+            return all(name in self.first for name in names)
+        return self.shape != "" and all(f'"{name}"' in self.text for name in names)
+
+
+def json_head(text: str) -> JsonHead:
+    """Look at the beginning of a text as JSON; broken lines before the first good one are passed over."""
+    start = text.lstrip()
+    if not start or start[0] not in "[{":
+        for line in start.split("\n")[1:200]:
+            if line.lstrip()[:1] == "{":
+                try:
+                    return JsonHead("lines", json.loads(line), text)
+                except ValueError:
+                    continue
+        return JsonHead("", None, text)
+    decoder = json.JSONDecoder()
+    if start[0] == "[":
+        inner = start[1:].lstrip()
+        if inner[:1] == "]":
+            return JsonHead("array", None, text)
+        try:
+            return JsonHead("array", decoder.raw_decode(inner)[0], text)
+        except ValueError:
+            return JsonHead("array", None, text)
+    try:
+        first, end = decoder.raw_decode(start)
+        rest = start[end:].lstrip()
+        return JsonHead("lines" if rest[:1] == "{" else "object", first, text)
+    except ValueError:
+        for line in start.split("\n")[1:200]:
+            if line.startswith("{"):
+                try:
+                    return JsonHead("lines", json.loads(line), text)
+                except ValueError:
+                    continue
+        return JsonHead("object", None, text)
+
+
+@dataclass
+class Source:
+    """What `read` was given: `path`, `kind` (file, folder or zip) and its `parts`, sorted by name."""
+
+    path: Path
+    kind: str
+    parts: list[Part]
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+    @property
+    def main(self) -> Part:
+        """The only part of a file; the largest part of a folder or zip."""
+        return max(self.parts, key=lambda part: part.size)
+
+    def find(self, *endings: str) -> list[Part]:
+        """Parts whose name ends so (lower case compared), in order of name: find("tweets.js")."""
+        return [part for part in self.parts if part.name.lower().endswith(endings)]
+
+    def files(self) -> list[dict[str, Any]]:
+        """Name, bytes and sha256 of every file as stored (of the zip itself, not of what is in it)."""
+        if self.kind == "folder":
+            return [{"name": part.name, "bytes": part.size, "sha256": _sha256(part.location)} for part in self.parts]
+        return [{"name": self.path.name, "bytes": self.path.stat().st_size, "sha256": _sha256(self.path)}]
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def open_source(path: str | Path) -> Source:
+    """The source at `path`; BadInput where nothing, or nothing at all inside, is found."""
+    path = Path(path)
+    if not path.exists():
+        raise BadInput(
+            "a file or folder that exists",
+            f"'{path}', which is not there",
+            "a slip of the pen or another working folder",
+            "check the name, or drag the file into the window",
+        )
+    if path.is_dir():
+        files = sorted(f for f in path.rglob("*") if f.is_file() and not any(p.startswith(".") for p in f.relative_to(path).parts))
+        parts = [Part(f.relative_to(path).as_posix(), f.stat().st_size, lambda f=f: f.open("rb"), f) for f in files]
+        if not parts:
+            raise BadInput(
+                "a folder with an export in it",
+                f"the empty folder '{path.name}'",
+                "the download was not unpacked yet",
+                "unpack the zip, or read the zip itself",
+            )
+        return Source(path, "folder", parts)
+    if path.stat().st_size == 0:
+        raise BadInput("a file with messages", f"'{path.name}', which is empty (0 bytes)", "a download that stopped", "download it again")
+    if zipfile.is_zipfile(path) and path.suffix.lower() not in (".xlsx", ".xlsm"):
+        return Source(path, "zip", _zip_parts(path))
+    if path.suffix.lower() == ".zip":
+        raise BadInput("a zip file", f"'{path.name}', which is not a whole zip", "a download that stopped before its end", "download it again")
+    return Source(path, "file", [Part(path.name, path.stat().st_size, lambda: path.open("rb"), path)])
+
+
+def _zip_parts(path: Path) -> list[Part]:
+    with zipfile.ZipFile(path) as archive:
+        infos = [i for i in archive.infolist() if not i.is_dir() and not i.filename.startswith("__MACOSX/") and not Path(i.filename).name.startswith(".")]
+
+    def opener(name: str):
+        def open_it() -> BinaryIO:
+            with zipfile.ZipFile(path) as archive:
+                try:
+                    return io.BytesIO(archive.read(name))
+                except (zipfile.BadZipFile, zlib.error, EOFError):
+                    return io.BytesIO(_what_can_be_read(archive, name))
+                except (RuntimeError, NotImplementedError):
+                    raise BadInput(
+                        "a zip that can be opened",
+                        f"'{path.name}', which is locked with a password or packed in an unusual way",
+                        "a protected export",
+                        "unpack it with your own program and read the folder",
+                    ) from None
+
+        return open_it
+
+    parts = sorted((Part(i.filename, i.file_size, opener(i.filename)) for i in infos), key=lambda part: part.name)
+    if not parts:
+        raise BadInput("a zip with an export in it", f"'{path.name}', which holds no files", "an export that failed", "ask for the export again")
+    return parts
+
+
+def _what_can_be_read(archive: zipfile.ZipFile, name: str) -> bytes:
+    out = b""
+    try:
+        with archive.open(name) as stream:
+            while block := stream.read(4096):
+                out += block
+    except (zipfile.BadZipFile, zlib.error, EOFError):
+        pass
+    return out
