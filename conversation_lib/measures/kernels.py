@@ -1,0 +1,134 @@
+"""Loops that are loops: cores, triangles, PageRank, shortest paths from sampled sources.
+
+Each has one implementation. Small graphs run it in plain Python, because nobody should wait for a compiler over five
+hundred people; larger ones run the very same function compiled by numba, with the compiled code kept between runs.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import cache, wraps
+
+import numpy as np
+
+SMALL = 20_000  # nodes + ties; below this plain Python is faster than loading the compiler
+
+
+@cache
+def _compiled(function: Callable) -> Callable:
+    if os.environ.get("CONVERSATION_NO_JIT"):
+        return function
+    from numba import njit
+
+    return njit(cache=True, nogil=True)(function)
+
+
+def compiled_when_large(function: Callable) -> Callable:
+    """Run `function(indptr, indices, ...)` as it is on small graphs, compiled on large ones; both give the same numbers."""
+
+    @wraps(function)
+    def choose(indptr, indices, *rest):
+        large = len(indptr) + len(indices) > SMALL
+        return (_compiled(function) if large else function)(indptr, indices, *rest)
+
+    choose.plain = function
+    choose.compiled = lambda: _compiled(function)
+    return choose
+
+
+@compiled_when_large
+def cores(indptr, indices, degree):
+    """Core number of every node (Batagelj & Zaversnik 2003), O(n + m): nodes are peeled in order of what is left of their degree."""
+    n = len(indptr) - 1
+    left = degree.copy()
+    top = 0
+    for v in range(n):
+        if left[v] > top:
+            top = left[v]
+    start = np.zeros(top + 2, dtype=np.int64)
+    for v in range(n):
+        start[left[v] + 1] += 1
+    for d in range(1, top + 2):
+        start[d] += start[d - 1]
+    place = np.zeros(n, dtype=np.int64)
+    line = np.zeros(n, dtype=np.int64)
+    fill = start[: top + 1].copy()
+    for v in range(n):
+        place[v] = fill[left[v]]
+        line[place[v]] = v
+        fill[left[v]] += 1
+    first = start[: top + 1].copy()
+    for i in range(n):
+        v = line[i]
+        for e in range(indptr[v], indptr[v + 1]):
+            u = indices[e]
+            if left[u] > left[v]:
+                du = left[u]
+                w = line[first[du]]
+                if u != w:
+                    line[place[u]], line[first[du]] = w, u
+                    place[w], place[u] = place[u], first[du]
+                first[du] += 1
+                left[u] -= 1
+    return left
+
+
+@compiled_when_large
+def triangles(indptr, indices, rank):
+    """Number of triangles of an undirected simple graph: each is found once, from its corner of the lowest rank."""
+    n = len(indptr) - 1
+    mark = np.full(n, -1, dtype=np.int64)
+    found = 0
+    for v in range(n):
+        for e in range(indptr[v], indptr[v + 1]):
+            if rank[indices[e]] > rank[v]:
+                mark[indices[e]] = v
+        for e in range(indptr[v], indptr[v + 1]):
+            u = indices[e]
+            if rank[u] > rank[v]:
+                for k in range(indptr[u], indptr[u + 1]):
+                    w = indices[k]
+                    if rank[w] > rank[u] and mark[w] == v:
+                        found += 1
+    return found
+
+
+@compiled_when_large
+def betweenness(indptr, indices, sources):
+    """Sum over `sources` of the dependency of every node on them (Brandes 2001), unscaled, directed, unweighted."""
+    n = len(indptr) - 1
+    total = np.zeros(n)
+    far = np.full(n, -1, dtype=np.int64)
+    paths = np.zeros(n)
+    carry = np.zeros(n)
+    line = np.zeros(n, dtype=np.int64)
+    for s in sources:
+        head, tail = 0, 1
+        line[0] = s
+        far[s] = 0
+        paths[s] = 1.0
+        while head < tail:
+            v = line[head]
+            head += 1
+            for e in range(indptr[v], indptr[v + 1]):
+                u = indices[e]
+                if far[u] < 0:
+                    far[u] = far[v] + 1
+                    line[tail] = u
+                    tail += 1
+                if far[u] == far[v] + 1:
+                    paths[u] += paths[v]
+        for i in range(tail - 1, -1, -1):
+            v = line[i]
+            for e in range(indptr[v], indptr[v + 1]):
+                u = indices[e]
+                if far[u] == far[v] + 1:
+                    carry[v] += paths[v] / paths[u] * (1.0 + carry[u])
+            if v != s:
+                total[v] += carry[v]
+        for i in range(tail):
+            far[line[i]] = -1
+            paths[line[i]] = 0.0
+            carry[line[i]] = 0.0
+    return total
