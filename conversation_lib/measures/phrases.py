@@ -34,7 +34,7 @@ def of_ten(share: float, one: str = "message", many: str = "messages") -> str:
 
 
 def level(share: float, low: float = 0.25, high: float = 0.5) -> str:
-    """"low", "between" or "high" (below .25, from .5 on), "unknown" for NaN; the project's own cut-offs.
+    """ "low", "between" or "high" (below .25, from .5 on), "unknown" for NaN; the project's own cut-offs.
 
     Examples
     --------

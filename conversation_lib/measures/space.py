@@ -275,29 +275,72 @@ def describe(value: Mapping[str, float], counts: Counts, *, T: Result | float | 
 
     def put(name: str, card: str, number: float, reason: str, sentence: str, **more) -> None:
         note = {**common, **more}
-        out[name] = Result.undefined(name, reason, card=card, **note) if math.isnan(number) else Result(name, float(number), sentence=sentence, card=card, **note)
+        out[name] = (
+            Result.undefined(name, reason, card=card, **note) if math.isnan(number) else Result(name, float(number), sentence=sentence, card=card, **note)
+        )
 
     def known(x: float, sentence) -> str:
         return "" if math.isnan(x) else sentence(x)
 
     put("V", "voice", value["V"], nobody, known(value["V"], say_voice))
     by_chance = "" if math.isnan(r0) else f"; chance alone would return {of_ten(r0)}"
-    put("A", "returned", value["A"], nobody, known(value["A"], lambda x: f"{capital(of_ten(x))} {is_or_are(x)} returned: matched by one in the other direction, which is not yet an answer{by_chance}."))
+    put(
+        "A",
+        "returned",
+        value["A"],
+        nobody,
+        known(
+            value["A"], lambda x: f"{capital(of_ten(x))} {is_or_are(x)} returned: matched by one in the other direction, which is not yet an answer{by_chance}."
+        ),
+    )
     put("O", "off_centre", value["O"], few, known(value["O"], lambda x: say_centre(x, n)))
     put("M", "company", value["M"], few, known(value["M"], lambda x: say_company(x, n)))
-    put("M_e", "company_averaged", value["M_e"], few, known(value["M_e"], lambda x: f"With the two ends of a message averaged, company is {x:.2f} (pairs 0, equal stars 0.50, everybody with everybody 1)."))
-    put("K", "attention", value["K"], nobody, known(value["K"], lambda x: f"Being spoken to is spread {spread(x)} ({x:.2f}; 0 if one person gets every message, 1 if all get as many)."))
+    put(
+        "M_e",
+        "company_averaged",
+        value["M_e"],
+        few,
+        known(value["M_e"], lambda x: f"With the two ends of a message averaged, company is {x:.2f} (pairs 0, equal stars 0.50, everybody with everybody 1)."),
+    )
+    put(
+        "K",
+        "attention",
+        value["K"],
+        nobody,
+        known(value["K"], lambda x: f"Being spoken to is spread {spread(x)} ({x:.2f}; 0 if one person gets every message, 1 if all get as many)."),
+    )
     missing = nobody or ("" if whole else "weights are not whole numbers of messages, and chance throws whole messages")
-    put("r0", "chance_returned", r0, missing, known(r0, lambda x: f"If the same messages fell on pairs of people at random, {of_ten(x)} would be returned."), null={"name": "total-preserving: messages fall on ordered pairs uniformly"})
+    put(
+        "r0",
+        "chance_returned",
+        r0,
+        missing,
+        known(r0, lambda x: f"If the same messages fell on pairs of people at random, {of_ten(x)} would be returned."),
+        null={"name": "total-preserving: messages fall on ordered pairs uniformly"},
+    )
     four = [value[name] for name in AXES]
     weakest = [name for name in AXES if value[name] <= min(four) + DUST] if not any(map(math.isnan, four)) else []
-    put("min", "weakest", min(four) if weakest else NAN, few, f"The weakest is: {' and '.join(PLAIN[w] for w in weakest)} ({min(four):.2f})." if weakest else "")
+    put(
+        "min", "weakest", min(four) if weakest else NAN, few, f"The weakest is: {' and '.join(PLAIN[w] for w in weakest)} ({min(four):.2f})." if weakest else ""
+    )
     if weakest:
         out["min"].parameters["axis"] = ", ".join(weakest)
     put("mean", "mean_of_axes", sum(four) / 4 if weakest else NAN, few, f"The four axes have a mean of {sum(four) / 4:.2f}." if weakest else "")
-    put("C", "conversation_index", value["C"], few, known(value["C"], lambda x: f"Conversation, counted as talk returned: {x:.2f} of 1; the weakest side is {' and '.join(PLAIN[w] for w in weakest)}."))
+    put(
+        "C",
+        "conversation_index",
+        value["C"],
+        few,
+        known(value["C"], lambda x: f"Conversation, counted as talk returned: {x:.2f} of 1; the weakest side is {' and '.join(PLAIN[w] for w in weakest)}."),
+    )
     if T is not None:
-        out["T"] = T if isinstance(T, Result) else Result("T", float(T), card="travel") if not math.isnan(T) else Result.undefined("T", "no reply links", card="travel")
+        out["T"] = (
+            T
+            if isinstance(T, Result)
+            else Result("T", float(T), card="travel")
+            if not math.isnan(T)
+            else Result.undefined("T", "no reply links", card="travel")
+        )
     if A_e is not None:
         given = A_e if isinstance(A_e, Result) else Result("A_e", float(A_e), card="answered", sentence=f"{capital(of_ten(A_e))} {is_or_are(A_e)} answered.")
         out["A_e"] = given
