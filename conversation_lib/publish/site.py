@@ -1,0 +1,112 @@
+"""The pages under build/site: notebooks as they ran, data cards and the documents of docs/, readable without any network.
+
+Sphinx with MyST-NB turns the executed copies into pages and runs nothing. A notebook that was not built yet appears as
+it was committed. The pages are made in a scratch folder and appear complete or not at all.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+
+from .. import paths
+from ..errors import Missing
+from .build import put
+from .index import data_cards, fill, tables
+from .notebooks import all_notebooks, open_notebook
+from .tidy import save, tidy
+
+
+class SiteFailed(Exception):
+    """Sphinx could not make the pages; the text is what it said."""
+
+
+def build_site(*, anew: bool = False, strict: bool = False) -> tuple[Path, list[str] | None]:
+    """Make the pages where something changed.
+
+    Returns
+    -------
+    (path of index.html, what Sphinx had to complain about line by line; None if the pages were fresh already).
+    With `strict`, a complaint is an error.
+    """
+    if not find_spec("sphinx") or not find_spec("myst_nb") or not find_spec("sphinx_book_theme"):
+        raise Missing("Sphinx, MyST-NB and the book theme, which make the pages", "an environment without them", "only the core was installed", "pip install -e '.[site]', or use requirements.lock")
+    paths.BUILD.mkdir(parents=True, exist_ok=True)
+    mark = paths.BUILD / "state" / "site"
+    with tempfile.TemporaryDirectory(dir=paths.BUILD, prefix=".site-", ignore_cleanup_errors=True) as folder:
+        scratch = Path(folder)
+        gather(scratch / "source")
+        print_now = _fingerprint(scratch / "source")
+        if not anew and (paths.SITE / "index.html").exists() and mark.exists() and mark.read_text() == print_now:
+            return paths.SITE / "index.html", None
+        command = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "-j", "2", "-d", str(scratch / "memory"), str(scratch / "source"), str(scratch / "pages")]
+        env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(paths.ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]), "PYTHONUTF8": "1"}
+        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace", env=env)
+        told = (done.stderr.strip() or done.stdout.strip()).replace(str(scratch / "source") + os.sep, "")
+        if done.returncode or (strict and told):
+            raise SiteFailed(f"The pages could not be made. Sphinx says:\n{told}")
+        shutil.rmtree(scratch / "pages" / ".doctrees", ignore_errors=True)
+        (scratch / "pages" / ".buildinfo").unlink(missing_ok=True)
+        put(scratch / "pages", paths.SITE)
+        mark.parent.mkdir(exist_ok=True)
+        mark.write_text(print_now)
+    return paths.SITE / "index.html", told.splitlines()
+
+
+def gather(source: Path) -> None:
+    """Put everything that becomes a page into the folder `source`, placed as in the repository, so that links hold in both."""
+    source.mkdir(parents=True)
+    home = fill((paths.DOCS / "index.md").read_text(encoding="utf-8"), tables(), where="docs/index.md")
+    (source / "index.md").write_text(home, encoding="utf-8")
+    shutil.copy(paths.DOCS / "conf.py", source / "conf.py")
+    for folder in ("static", "pictures"):
+        if (paths.DOCS / folder).is_dir():
+            shutil.copytree(paths.DOCS / folder, source / folder)
+    (source / "notebooks").mkdir()
+    for notebook in all_notebooks():
+        executed = paths.BUILD / "notebooks" / notebook.path.name
+        content = open_notebook(executed if executed.exists() else notebook.path).content
+        save(_for_reading(tidy(content)), source / "notebooks" / notebook.path.name)
+    if (paths.DATA / "README.md").exists():
+        (source / "data").mkdir()
+        shutil.copy(paths.DATA / "README.md", source / "data" / "README.md")
+    for card in data_cards():
+        folder = source / "data" / card["folder"]
+        folder.mkdir(parents=True)
+        for name in ["README.md", *(resource["path"] for resource in card.get("resources", []) if isinstance(resource.get("path"), str))]:
+            file = paths.DATA / card["folder"] / name
+            if file.is_file():  # so that a card can link to its files
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(file, folder / name)
+    for page in sorted(paths.DOCS.glob("**/*.md")):
+        place = page.relative_to(paths.DOCS)
+        if place.name != "index.md" and place.parts[0] != "decisions":
+            (source / "docs" / place).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(page, source / "docs" / place)
+
+
+def _for_reading(content: dict) -> dict:
+    """Solutions are folded, so that a reader can think first."""
+    content = copy.deepcopy(content)
+    for cell in content["cells"]:
+        tags = cell["metadata"].get("tags", [])
+        if "solution" in tags and "hide-cell" not in tags:
+            cell["metadata"]["tags"] = [*tags, "hide-cell"]
+    return content
+
+
+def _fingerprint(source: Path) -> str:
+    from importlib.metadata import version
+
+    digest = hashlib.sha256(" ".join(version(name) for name in ("sphinx", "myst-nb", "sphinx-book-theme", "latex2mathml")).encode())
+    for file in [*sorted(source.rglob("*")), Path(__file__), Path(__file__).with_name("mathml.py")]:
+        if file.is_file():
+            digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
