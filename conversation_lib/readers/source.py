@@ -57,7 +57,9 @@ class Part:
         start = raw.read(6)
         raw.seek(0)
         if start[:2] == b"\x1f\x8b":
-            return gzip.open(raw)
+            unpacked = gzip.GzipFile(fileobj=raw)
+            unpacked.myfileobj = raw  # closing the one closes the other
+            return unpacked
         if start[:4] == b"\x28\xb5\x2f\xfd":
             import zstandard
 
