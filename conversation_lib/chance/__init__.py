@@ -1,0 +1,15 @@
+"""How sure are we? Nulls, intervals, influence; one idea a module.
+
+nulls.py      what chance alone gives, with the observed value as a mark (swaps.py is its fast loop)
+halves.py     intervals for the axes and C, from halves of the conversations
+authors.py    intervals for shares over authors
+influence.py  without each author: on whom the number hangs
+multiple.py   many questions at once: Holm, Benjamini-Hochberg
+"""
+
+from .authors import by_author
+from .influence import jackknife, without_each_author
+from .multiple import adjusted
+from .nulls import Null, against_chance, shuffled_times
+
+__all__ = ["Null", "adjusted", "against_chance", "by_author", "jackknife", "shuffled_times", "without_each_author"]

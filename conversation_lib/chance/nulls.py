@@ -1,0 +1,199 @@
+"""What would chance alone give? Null models of networks, with the observed value as a mark among the draws.
+
+A null keeps something and destroys the rest; it is named in every result, because the answer depends on it:
+
+* "degrees": the simple directed graph keeps how many partners everybody speaks to and is spoken to by; who these are is
+  shuffled (pairs of arcs trade targets, circles of three turn round; refused moves count as moves);
+* "strengths": everybody keeps how many messages they send and get; the pairs are shuffled (stub permutation);
+* "labels": the graph stays, the people change places (for a property of people laid over a graph);
+* "times": who speaks to whom stays, the times are dealt anew (within threads, if asked).
+
+p = (b + 1)/(R + 1), where b draws were as extreme as the observed value (Phipson & Smyth 2010,
+doi:10.2202/1544-6115.1585).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from ..corpus import Corpus
+from ..graphs import Counts
+from ..results import Result
+from .swaps import SMALL, chain
+
+NAMES = {
+    "degrees": "directed swaps that keep everybody's in- and out-degree (simple graph, no loops, no double arcs)",
+    "strengths": "stub permutation that keeps how many messages everybody sends and gets (no loops, double arcs allowed)",
+    "labels": "people change places on the same graph",
+    "times": "times are dealt anew over the same messages",
+}
+
+
+@dataclass(frozen=True)
+class Null:
+    """An observed value among draws of a null model: `observed`, `draws` (array), `name`, `seed`, `notes` (accepted moves, ...)."""
+
+    observed: float
+    draws: np.ndarray
+    name: str
+    seed: int
+    notes: dict = field(default_factory=dict)
+
+    @property
+    def mean(self) -> float:
+        return float(np.mean(self.draws))
+
+    @property
+    def sd(self) -> float:
+        return float(np.std(self.draws, ddof=1)) if len(self.draws) > 1 else float("nan")
+
+    @property
+    def z(self) -> float:
+        """How many standard deviations of the null the observed value lies away from its mean; NaN if the null never varies."""
+        return (self.observed - self.mean) / self.sd if self.sd > 1e-12 else float("nan")
+
+    def p(self, side: str = "two") -> float:
+        """Share of draws as extreme as observed, with the observed one counted in: "high", "low" or "two" sided."""
+        dust = 1e-12 * max(1.0, abs(self.observed))
+        high = (1 + int((self.draws >= self.observed - dust).sum())) / (len(self.draws) + 1)
+        low = (1 + int((self.draws <= self.observed + dust).sum())) / (len(self.draws) + 1)
+        if side not in ("high", "low", "two"):
+            raise ValueError(f"side must be high, low or two, not {side!r}")
+        return {"high": high, "low": low, "two": min(1.0, 2 * min(high, low))}[side]
+
+    def on(self, result: Result, side: str = "two") -> Result:
+        """`result` with this null beside it."""
+        said = {"name": self.name, "mean": self.mean, "sd": self.sd, "z": self.z, "p": self.p(side), "side": side, "draws": len(self.draws), **self.notes}
+        return replace(result, null=said, seed=self.seed)
+
+    def table(self) -> pd.DataFrame:
+        """One row a draw, and the observed value: for the picture and for those who want to look."""
+        return pd.DataFrame({"value": np.r_[self.observed, self.draws], "what": ["observed"] + ["chance"] * len(self.draws)})
+
+
+def against_chance(
+    counts: Counts,
+    statistic: Callable[[Counts], float] | str = "reciprocity",
+    null: str = "degrees",
+    draws: int = 999,
+    seed: int = 1,
+    tries: float = 10,
+    workers: int = 2,
+    progress: bool = False,
+) -> Null:
+    """The observed statistic of a graph among draws of a null model.
+
+    Parameters
+    ----------
+    statistic : function Counts -> float, or "reciprocity" (share of arcs that are returned; by far the fastest).
+    null : "degrees", "strengths" or "labels" (for labels the statistic must look at the order of `people`).
+    tries : moves per arc and draw of "degrees"; 3 mix well, 10 is careful. Every draw starts from the observed graph.
+    workers : threads. The numbers do not depend on it: every draw has its own seed.
+
+    Examples
+    --------
+    >>> from conversation_lib.graphs import from_matrix
+    >>> found = against_chance(from_matrix(np.ones((4, 4)) - np.eye(4)), draws=9)
+    >>> found.observed, found.mean, found.p()  # the complete graph cannot be shuffled
+    (1.0, 1.0, 1.0)
+    """
+    if null not in ("degrees", "strengths", "labels"):
+        raise ValueError(f"null must be degrees, strengths or labels, not {null!r}")
+    fast = statistic == "reciprocity"
+    measure = _arc_reciprocity if fast else statistic
+    observed = float(measure(counts))
+    seeds = np.random.SeedSequence(seed).spawn(draws)
+    notes: dict = {}
+    if null == "degrees":
+        arcs = counts.W.tocoo()
+        source, target = arcs.row.astype(np.int64), arcs.col.astype(np.int64)
+        accepted = np.zeros(draws)
+
+        def one(k: int) -> float:
+            s, t, moved, mutual = swapped(source, target, counts.n, np.random.default_rng(seeds[k]), tries, compiled=draws * tries * len(source) > SMALL)
+            accepted[k] = moved
+            if fast:
+                return mutual / len(s) if len(s) else float("nan")
+            return float(measure(_of_arcs(s, t, counts)))
+    elif null == "strengths":
+        from ..measures.reciprocity import stub_permutations
+
+        def one(k: int) -> float:
+            i, j = next(iter(stub_permutations(counts, 1, int(seeds[k].generate_state(1)[0]))))
+            return float(measure(_of_arcs(i, j, counts)))
+    else:
+
+        def one(k: int) -> float:
+            order = np.random.default_rng(seeds[k]).permutation(counts.n)
+            return float(measure(Counts(sparse.csr_array(counts.W[order][:, order]), counts.people, which=counts.which)))
+
+    values = _map(one, draws, workers, progress)
+    if null == "degrees":
+        notes = {"tries_per_arc": tries, "accepted": float(accepted.mean()) if draws else float("nan")}
+    return Null(observed, values, NAMES[null], seed, notes)
+
+
+def _map(one: Callable[[int], float], draws: int, workers: int, progress: bool) -> np.ndarray:
+    from tqdm.auto import tqdm
+
+    bar = lambda it: tqdm(it, total=draws, desc="chance", leave=False) if progress else it  # noqa: E731
+    if workers <= 1 or draws < 4:
+        return np.array([one(k) for k in bar(range(draws))])
+    first = one(0)  # compiles what is to be compiled before the threads start
+    with ThreadPoolExecutor(workers) as pool:
+        return np.array([first, *bar(pool.map(one, range(1, draws)))])
+
+
+def _arc_reciprocity(counts: Counts) -> float:
+    A = counts.W > 0
+    m = A.sum()
+    return float(A.multiply(A.T).sum() / m) if m else float("nan")
+
+
+def _of_arcs(source: np.ndarray, target: np.ndarray, like: Counts) -> Counts:
+    W = sparse.coo_array((np.ones(len(source)), (source, target)), shape=(like.n, like.n)).tocsr()
+    W.sum_duplicates()
+    return Counts(W, like.people, which=like.which)
+
+
+def swapped(
+    source: np.ndarray, target: np.ndarray, n: int, rng: np.random.Generator, tries: float = 10, compiled: bool | None = None
+) -> tuple[np.ndarray, np.ndarray, float, int]:
+    """A random simple digraph with the same in- and out-degrees: sources, targets, share of moves accepted, arcs returned.
+
+    Moves: nine in ten trade the targets of two arcs (a->b, c->d become a->d, c->b); one in ten turns a circle of three round, without
+    which some graphs cannot be reached (Rao, Jana & Bandyopadhyay 1996). A move that would make a loop or a double arc is refused and counts.
+    """
+    m = len(source)
+    steps = int(np.ceil(tries * m))
+    if m < 2:
+        return source.copy(), target.copy(), float("nan"), 0
+    first = rng.integers(0, m, steps)
+    second = rng.integers(0, m, steps)
+    third = np.where(rng.random(steps) < 0.1, rng.integers(0, n, steps), -1)
+    return chain(source.astype(np.int64), target.astype(np.int64), n, first, second, third, steps > SMALL if compiled is None else compiled)
+
+
+def shuffled_times(corpus: Corpus, seed: int = 1, within_threads: bool = True) -> Corpus:
+    """The same messages with their times dealt anew (within each conversation, or over all): for null models of timing."""
+    from ..corpus import message_table
+
+    rng = np.random.default_rng(seed)
+    m = corpus.messages.sort_values(["created_at", "message_id"], ignore_index=True)
+    times = m["created_at"].to_numpy(dtype="datetime64[us]").copy()
+    known = np.flatnonzero(~np.isnat(times))
+    if within_threads:
+        code = pd.factorize(m["conversation_id"], sort=True)[0][known]
+        order = np.lexsort((rng.random(len(known)), code))
+        straight = np.lexsort((np.arange(len(known)), code))
+        times[known[straight]] = times[known[order]]
+    else:
+        times[known] = times[rng.permutation(known)]
+    dealt = m.assign(created_at=pd.Series(times, index=m.index).dt.tz_localize("UTC"))
+    return Corpus(message_table(dealt), corpus.accounts, corpus.rejects, {**corpus.source, "null": NAMES["times"]})

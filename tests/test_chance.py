@@ -1,0 +1,202 @@
+"""Nulls keep what they promise, p-values are flat where nothing is going on, intervals cover, refusals give reasons."""
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conversation_lib.chance import swaps
+from conversation_lib.chance.authors import by_author
+from conversation_lib.chance.influence import jackknife, without_each_author
+from conversation_lib.chance.multiple import adjusted
+from conversation_lib.chance.nulls import against_chance, shuffled_times, swapped
+from conversation_lib.corpus import Corpus, account_table, message_table
+from conversation_lib.graphs import from_matrix
+from conversation_lib.measures.kernels import _compiled
+
+
+def arcs_of(g):
+    arcs = np.array(sorted(g.edges()), dtype=np.int64).reshape(-1, 2)
+    return arcs[:, 0], arcs[:, 1]
+
+
+random_digraph = st.tuples(st.integers(3, 12), st.integers(0, 10**6)).map(lambda x: nx.gnp_random_graph(x[0], 0.4, seed=x[1], directed=True))
+
+
+@settings(max_examples=60, deadline=None)
+@given(random_digraph, st.integers(0, 1000))
+def test_swaps_keep_both_degrees_of_everybody_and_the_graph_simple(g, seed):
+    s, t = arcs_of(g)
+    if len(s) < 2:
+        return
+    n = g.number_of_nodes()
+    a, b, accepted, mutual = swapped(s, t, n, np.random.default_rng(seed), 20)
+    assert np.bincount(a, minlength=n).tolist() == np.bincount(s, minlength=n).tolist()
+    assert np.bincount(b, minlength=n).tolist() == np.bincount(t, minlength=n).tolist()
+    assert (a != b).all() and len(set(zip(a.tolist(), b.tolist()))) == len(s)
+    assert mutual == sum((y, x) in set(zip(a.tolist(), b.tolist())) for x, y in zip(a.tolist(), b.tolist()))
+    assert 0 <= accepted <= 1
+
+
+def test_the_complete_graph_cannot_be_shuffled():
+    s, t = arcs_of(nx.complete_graph(5, create_using=nx.DiGraph))
+    a, b, accepted, _ = swapped(s, t, 5, np.random.default_rng(1), 50)
+    assert accepted == 0 and (a == s).all() and (b == t).all()
+
+
+def test_a_circle_of_three_needs_the_third_kind_of_move():
+    s, t = np.array([0, 1, 2]), np.array([1, 2, 0])
+    seen = {tuple(sorted(zip(*(x.tolist() for x in swapped(s, t, 3, np.random.default_rng(k), 50)[:2])))) for k in range(20)}
+    assert seen == {((0, 1), (1, 2), (2, 0)), ((0, 2), (1, 0), (2, 1))}
+
+
+def test_all_graphs_of_the_same_degrees_come_equally_often():
+    g = nx.DiGraph([(0, 1), (1, 2), (2, 3), (3, 0), (0, 2)])
+    s, t = arcs_of(g)
+    seen = {}
+    for k in range(1500):
+        a, b, *_ = swapped(s, t, 4, np.random.default_rng(k), 30)
+        key = tuple(sorted(zip(a.tolist(), b.tolist())))
+        seen[key] = seen.get(key, 0) + 1
+    pairs = [(i, j) for i in range(4) for j in range(4) if i != j]
+    from itertools import combinations
+
+    degrees = (np.bincount(s, minlength=4).tolist(), np.bincount(t, minlength=4).tolist())
+    space = [
+        c
+        for c in combinations(pairs, 5)
+        if (np.bincount([x for x, _ in c], minlength=4).tolist(), np.bincount([y for _, y in c], minlength=4).tolist()) == degrees
+    ]
+    assert set(seen) == {tuple(sorted(c)) for c in space}
+    expected = 1500 / len(space)
+    chi2 = sum((v - expected) ** 2 / expected for v in seen.values())
+    assert chi2 < 3 * len(space)
+
+
+def test_compiled_and_plain_chains_give_the_same_graph():
+    g = nx.gnp_random_graph(40, 0.2, seed=1, directed=True)
+    s, t = arcs_of(g)
+    rng = np.random.default_rng(3)
+    first, second = rng.integers(0, len(s), 2000), rng.integers(0, len(s), 2000)
+    third = np.where(rng.random(2000) < 0.2, rng.integers(0, 40, 2000), -1)
+    plain = swaps._chain(s, t, 40, first, second, third, swaps._slot, swaps._drop)
+    fast = _compiled(swaps._chain)(s, t, 40, first, second, third, _compiled(swaps._slot), _compiled(swaps._drop))
+    assert (plain[0] == fast[0]).all() and (plain[1] == fast[1]).all() and plain[2:] == fast[2:]
+
+
+def test_one_core_and_two_give_the_same_numbers():
+    c = from_matrix(nx.to_numpy_array(nx.gnp_random_graph(30, 0.15, seed=2, directed=True)))
+    one, two = (against_chance(c, draws=19, workers=w) for w in (1, 2))
+    assert one.draws.tolist() == two.draws.tolist()
+
+
+def test_people_who_plainly_answer_each_other_stand_out_from_chance():
+    W = np.zeros((40, 40))
+    for i in range(0, 40, 2):
+        W[i, i + 1] = W[i + 1, i] = 1
+        W[i, (i + 7) % 40] = 1
+    found = against_chance(from_matrix(W), draws=99)
+    assert found.observed > found.draws.max() and found.p("high") == 1 / 100 and found.z > 5
+
+
+def test_p_values_are_flat_on_random_graphs():
+    p = []
+    for k in range(100):
+        g = nx.gnp_random_graph(16, 0.25, seed=k, directed=True)
+        p.append(against_chance(from_matrix(nx.to_numpy_array(g)), draws=39, seed=k, tries=50, workers=1).p("high"))
+    assert 0.005 <= np.mean(np.array(p) <= 0.05) <= 0.14 and 0.3 <= np.mean(p) <= 0.75
+
+
+def test_p_values_are_flat_where_messages_fall_on_pairs_at_random():
+    p = []
+    for k in range(100):
+        rng = np.random.default_rng(k)
+        W = np.zeros((10, 10))
+        i, step = rng.integers(0, 10, 80), rng.integers(1, 10, 80)
+        np.add.at(W, (i, (i + step) % 10), 1)
+        p.append(against_chance(from_matrix(W), _returned, null="strengths", draws=39, seed=k, workers=1).p("high"))
+    assert 0.005 <= np.mean(np.array(p) <= 0.05) <= 0.14 and 0.3 <= np.mean(p) <= 0.75
+
+
+def _returned(counts):
+    W = counts.W.toarray()
+    return np.minimum(W, W.T).sum() / W.sum()
+
+
+def test_moving_people_on_the_graph_keeps_the_graph():
+    c = from_matrix([[0, 3, 0], [0, 0, 1], [0, 0, 0]])
+    values = against_chance(c, lambda x: float(x.W.sum()), null="labels", draws=9)
+    assert (values.draws == 4).all()
+    first = against_chance(c, lambda x: float(x.W[[0]].sum()), null="labels", draws=99)
+    assert set(first.draws) == {0.0, 1.0, 3.0}
+
+
+def test_times_dealt_within_threads_stay_in_their_thread():
+    m = message_table(
+        {"message_id": list("abcdef"), "conversation_id": list("xxxyyy"), "created_at": pd.date_range("2020-01-01", periods=6, freq="h", tz="UTC")}
+    )
+    c = Corpus(m, account_table(m))
+    for seed in range(5):
+        dealt = shuffled_times(c, seed).messages
+        for thread in "xy":
+            assert set(dealt[dealt["conversation_id"] == thread]["created_at"]) == set(m[m["conversation_id"] == thread]["created_at"])
+    free = shuffled_times(c, 3, within_threads=False).messages
+    assert sorted(free["created_at"]) == sorted(m["created_at"])
+
+
+def test_holm_and_benjamini_hochberg_fixture():
+    p = [0.01, 0.04, 0.03, 0.005]
+    assert adjusted(p, "holm").tolist() == pytest.approx([0.03, 0.06, 0.06, 0.02])
+    assert adjusted(p, "bh").tolist() == pytest.approx([0.02, 0.04, 0.04, 0.02])
+    assert adjusted(p, "by").tolist() == pytest.approx(np.minimum(1, np.array([0.02, 0.04, 0.04, 0.02]) * (1 + 1 / 2 + 1 / 3 + 1 / 4)).tolist())
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=20))
+def test_adjusting_never_lowers_a_p_value_nor_changes_the_order(p):
+    from scipy.stats import false_discovery_control
+
+    for method in ("holm", "bh", "by"):
+        q = adjusted(p, method)
+        assert (q >= np.array(p) - 1e-12).all() and (q <= 1).all()
+        assert all(q[i] <= q[j] + 1e-12 for i in range(len(p)) for j in range(len(p)) if p[i] < p[j])
+    assert adjusted(p, "bh").tolist() == pytest.approx(false_discovery_control(p).tolist())
+
+
+def test_the_account_on_which_the_number_hangs_is_named():
+    W = np.ones((6, 6)) - np.eye(6)
+    W[0, 1:] = 50
+    table, result = without_each_author(from_matrix(W), lambda c: float(c.W.toarray().sum(axis=1).max() / c.W.sum()))
+    assert result.parameters["account"] == "000" and table["change"].abs().is_monotonic_decreasing
+    assert result.parameters["without"] == pytest.approx(1 / 5)
+
+
+def test_the_jackknife_refuses_fewer_than_ten_units():
+    assert np.isnan(jackknife(range(9))) and jackknife(np.arange(10)) > 0
+
+
+def test_shares_by_author_cover_the_truth_about_as_often_as_they_say():
+    hits = 0
+    for k in range(150):
+        rng = np.random.default_rng(k)
+        tendency = rng.beta(2, 3, 40)
+        author = np.repeat(np.arange(40), 10)
+        m = pd.DataFrame({"author": author.astype(str), "x": rng.random(400) < tendency[author]})
+        r = by_author(m, "x", draws=199, seed=k)
+        hits += r.low <= 0.4 <= r.high
+    assert 0.88 <= hits / 150 <= 0.99
+
+
+def test_too_few_authors_get_a_value_and_a_reason_but_no_interval():
+    r = by_author(pd.DataFrame({"author": list("aab"), "x": [1, 0, 1]}), "x")
+    assert r.value == pytest.approx(2 / 3) and not r.has_interval and "2 authors" in r.reason
+    assert not by_author(pd.DataFrame({"author": [None], "x": [1]}), "x").defined
+
+
+def test_crossed_resampling_is_wider_where_conversations_differ():
+    rng = np.random.default_rng(0)
+    author, talk = rng.integers(0, 30, 600), rng.integers(0, 15, 600)
+    m = pd.DataFrame({"author": author.astype(str), "talk": talk.astype(str), "x": (talk % 2).astype(float)})
+    plain, crossed = by_author(m, "x", draws=199), by_author(m, "x", conversation="talk", draws=199)
+    assert crossed.high - crossed.low > 1.5 * (plain.high - plain.low)
