@@ -1,0 +1,1 @@
+"""Generators of synthetic talk with a dial; each takes a seed."""
