@@ -103,22 +103,23 @@ def _measure(chosen) -> int:
 
 
 def _datasets(chosen) -> int:
-    from .publish.index import data_cards, megabytes, rows_of
+    from .cards import cards
+    from .publish.index import megabytes
 
-    cards = data_cards()
     if chosen.json:
-        print(json.dumps(cards, ensure_ascii=False))
+        print(json.dumps({name: card.package for name, card in cards().items()}, ensure_ascii=False))
         return GOOD
-    for card in cards:
-        print(f"{card['folder']:22} {rows_of(card):>9} rows {megabytes(card):7.1f} MB  {card.get('title', '')}")
+    for name, card in cards().items():
+        size = "any" if card.rows is None else f"{card.rows:,}"
+        print(f"{name:20} {size:>9} {card['row_unit'] or '':10} {megabytes(card):6.1f} MB  {card['title']}{' (synthetic)' if card['synthetic'] else ''}")
     return GOOD
 
 
 def _fetch(chosen) -> int:
-    from . import datasets
+    from .datasets import fetch
 
-    for place in datasets.fetch(chosen.name) if hasattr(datasets, "fetch") else []:
-        print(place)
+    for name in chosen.names:
+        print(fetch(name, mirror=chosen.mirror, progress=not chosen.quiet))
     return GOOD
 
 
@@ -276,6 +277,10 @@ def _parser() -> argparse.ArgumentParser:
     sources(made)
     made = verb("datasets", _datasets, "list the data sets that come with the notebooks")
     made.add_argument("--json", action="store_true", help="the cards as JSON on stdout")
+    made = verb("fetch", _fetch, "download a data set, checked and continued where it broke off")
+    made.add_argument("names", nargs="+", metavar="NAME", help="a name that `conversation datasets` lists")
+    made.add_argument("--mirror", metavar="ADDRESS", help="another address that serves the same files")
+    made.add_argument("--quiet", action="store_true", help="no progress bar")
     made = verb("build", _build, "run the notebooks and make figures, tables, pages and editions under build/")
     made.add_argument("notebooks", nargs="*", metavar="NOTEBOOK", help="number or name, e.g. 30; default: all")
     made.add_argument("--anew", action="store_true", help="run also what did not change")
@@ -315,7 +320,7 @@ def _write_table(table, target: Path) -> None:
         raise BadInput("a file name in a folder that exists", str(target), "the folder was not made yet", f"make the folder {target.parent} first")
     scratch = target.with_name(f".{target.name}.part")
     table.to_csv(scratch, index=False, encoding="utf-8", lineterminator="\n")
-    os.replace(scratch, target)
+    scratch.replace(target)
 
 
 def _counts_in_words(counts: dict) -> str:

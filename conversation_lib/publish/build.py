@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import sys
 import tempfile
@@ -146,11 +145,11 @@ def put(made: Path, place: Path) -> None:
     if made.is_dir() and place.exists():
         old = place.with_name(f".old-{place.name}")
         shutil.rmtree(old, ignore_errors=True)
-        os.replace(place, old)
-        os.replace(made, place)
+        place.replace(old)
+        made.replace(place)
         shutil.rmtree(old, ignore_errors=True)
     else:
-        os.replace(made, place)
+        made.replace(place)
 
 
 def forget_removed() -> None:

@@ -79,7 +79,7 @@ def run(notebook: Notebook, scratch: Path, *, tick: Callable[[], None] = lambda:
     )
     started = time.monotonic()
     try:
-        client.execute(env=_environment(notebook, scratch))
+        client.execute(env=_environment(notebook, scratch), cleanup_kc=True)
     except CellExecutionError as error:
         raise NotebookFailed(_sentence(notebook, progress["cell"], f"{error.ename}: {_COLOUR.sub('', error.evalue)}")) from None
     except CellTimeoutError:

@@ -9,54 +9,46 @@ They stand between two marks in README.md and docs/index.md:
 
 from __future__ import annotations
 
-import json
 import re
-from pathlib import Path
-from typing import Any
 
 from .. import paths
+from ..cards import Card, cards
+from ..cards import refresh as refresh_cards
+from ..cards import stale as stale_cards
 from ..errors import BadInput
-from .notebooks import Notebook, all_notebooks
+from .notebooks import all_notebooks
 
 
-def data_cards(folder: Path | None = None) -> list[dict[str, Any]]:
-    """What each data set says about itself (its datapackage.json), sorted by name."""
-    cards = []
-    for file in sorted((folder or paths.DATA).glob("*/datapackage.json")):
-        card = json.loads(file.read_text(encoding="utf-8"))
-        cards.append({**card, "folder": file.parent.name})
-    return cards
-
-
-def notebook_table(link: str = "notebooks/{name}.ipynb") -> str:
+def notebook_table() -> str:
     """Markdown table of the notebooks: number, question, data, minutes, level."""
-    sizes = {card["folder"]: megabytes(card) for card in data_cards()}
+    sizes = {name: megabytes(card) for name, card in cards().items()}
     rows = ["| Notebook | Question | Data | Minutes | Level |", "|---|---|---|---|---|"]
     for notebook in all_notebooks():
         about = notebook.about
         data = ", ".join(about.get("data", [])) or "none"
         size = sum(sizes.get(name, 0) for name in about.get("data", []))
         rows.append(
-            f"| [{notebook.number} {_cell(notebook.title)}]({link.format(name=notebook.name)}) | {_cell(about.get('question', ''))} "
-            f"| {data}{f' ({size:.1f} MB)' if size >= 0.05 else ''} | {about.get('minutes', '')} | {_cell(about.get('level', ''))} |"
+            f"| [{notebook.number} {_cell(notebook.title)}](notebooks/{notebook.path.name}) | {_cell(about.get('question', ''))} "
+            f"| {data}{f' ({_size(size)} MB)' if size else ''} | {about.get('minutes', '')} | {_cell(about.get('level', ''))} |"
         )
     return "\n".join(rows) if len(rows) > 2 else "No notebook yet."
 
 
-def data_table(link: str = "data/{name}/README.md") -> str:
-    """Markdown table of the data sets: name, what it is, rows, size, observed or synthetic, licence."""
-    rows = ["| Data set | In one line | Rows | MB | Kind | Licence |", "|---|---|---|---|---|---|"]
-    for card in data_cards():
-        rows.append(
-            f"| [{card['folder']}]({link.format(name=card['folder'])}) | {_cell(card.get('title') or card.get('description', ''))} "
-            f"| {rows_of(card)} | {megabytes(card):.1f} | {_cell(card.get('kind', ''))} | {_licence(card)} |"
-        )
+def data_table() -> str:
+    """Markdown table of the data sets: name, what it is, kind, rows, size, how it comes, licence."""
+    rows = ["| Data set | What it is | Kind | Rows | MB | Comes by | Licence |", "|---|---|---|---:|---:|---|---|"]
+    for card in cards().values():
+        count = "any" if card.rows is None else f"{card.rows:,}"
+        way = "an installed package" if "package" in card.package else {"load": "shipping", "fetch": "download", "make": "generating"}[card.way]
+        kind = "**synthetic**" if card["synthetic"] else card.kind
+        size = _size(megabytes(card))
+        rows.append(f"| [{card.name}](data/{card.name}/README.md) | {_cell(card['title'])} | {kind} | {count} | {size} | {way} | {_cell(card.licence)} |")
     return "\n".join(rows) if len(rows) > 2 else "No data set yet."
 
 
-def tables(notebooks: str = "notebooks/{name}.ipynb", data: str = "data/{name}/README.md") -> dict[str, str]:
-    """All generated tables by the name of their mark; the arguments say how a link is written."""
-    return {"notebooks": notebook_table(notebooks), "data": data_table(data)}
+def tables() -> dict[str, str]:
+    """All generated tables by the name of their mark; links are written as seen from the top folder."""
+    return {"notebooks": notebook_table(), "data": data_table()}
 
 
 def fill(text: str, made: dict[str, str], *, where: str = "the page") -> str:
@@ -76,33 +68,29 @@ def fill(text: str, made: dict[str, str], *, where: str = "the page") -> str:
 
 
 def stale_tables() -> list[str]:
-    """In words, which committed pages hold tables that no longer agree with notebooks and cards."""
+    """In words, which committed pages hold tables that no longer agree with notebooks, cards and files."""
+    told = stale_cards()
     page = paths.ROOT / "README.md"
     text = page.read_text(encoding="utf-8")
-    return [] if fill(text, tables(), where=page.name) == text else ["README.md: a generated table is stale; run `python -m conversation_lib refresh --tables`"]
+    if fill(text, tables(), where=page.name) != text:
+        told.append("README.md: a generated table is stale; run `python -m conversation_lib refresh --tables`")
+    return told
 
 
 def refresh_tables() -> None:
-    """Rewrite the generated tables of README.md."""
+    """Rewrite the generated tables of README.md and of the data cards."""
+    refresh_cards()
     page = paths.ROOT / "README.md"
     page.write_text(fill(page.read_text(encoding="utf-8"), tables(), where=page.name), encoding="utf-8", newline="\n")
 
 
-def megabytes(card: dict[str, Any]) -> float:
-    """Size of a data set's files, as its card states them."""
-    return sum(int(resource.get("bytes") or 0) for resource in card.get("resources", [])) / 1e6
+def megabytes(card: Card) -> float:
+    """Size of a data set's files, here or to be downloaded, as its card states them."""
+    return sum(int(resource.get("bytes") or 0) for resource in card.resources) / 1e6
 
 
-def rows_of(card: dict[str, Any]) -> str:
-    """Number of rows of a data set, "?" where its card does not say."""
-    stated = [resource.get("rows", resource.get("row_count")) for resource in card.get("resources", [])]
-    stated = [int(rows) for rows in stated if rows is not None]
-    return f"{sum(stated):,}" if stated else "?"
-
-
-def _licence(card: dict[str, Any]) -> str:
-    names = [licence.get("title") or licence.get("name", "") for licence in card.get("licenses", [])]
-    return _cell(", ".join(filter(None, names)) or "see card")
+def _size(mega: float) -> str:
+    return "" if not mega else f"{mega:.1f}" if mega >= 0.1 else "< 0.1"
 
 
 def _cell(text: str) -> str:

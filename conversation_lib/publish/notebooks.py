@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from .. import paths
 from ..errors import BadInput
-from ..paths import NOTEBOOKS
 
 NAME = re.compile(r"(?P<number>\d\d)-[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -79,12 +79,12 @@ def open_notebook(path: Path) -> Notebook:
     return Notebook(path, content)
 
 
-def all_notebooks(folder: Path = NOTEBOOKS) -> list[Notebook]:
+def all_notebooks(folder: Path | None = None) -> list[Notebook]:
     """Every notebook of the suite, in reading order."""
-    return [open_notebook(path) for path in sorted(folder.glob("*.ipynb")) if NAME.fullmatch(path.stem)]
+    return [open_notebook(path) for path in sorted((folder or paths.NOTEBOOKS).glob("*.ipynb")) if NAME.fullmatch(path.stem)]
 
 
-def choose(names: Iterable[str], folder: Path = NOTEBOOKS) -> list[Notebook]:
+def choose(names: Iterable[str], folder: Path | None = None) -> list[Notebook]:
     """The notebooks that `names` mean: "30", "30-the-parody-account", or a path. No names: all of them.
 
     Examples

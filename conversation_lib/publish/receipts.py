@@ -54,8 +54,9 @@ def receipt(notebook: Notebook, results: dict[str, dict[str, Any]]) -> dict[str,
     return {"notebook": notebook.name, "sha256": notebook.sha256(), "versions": versions, "results": kept}
 
 
-def write_receipt(notebook: Notebook, results: dict[str, dict[str, Any]], folder: Path = paths.RECEIPTS) -> Path:
+def write_receipt(notebook: Notebook, results: dict[str, dict[str, Any]], folder: Path | None = None) -> Path:
     """Commit-ready receipt file of a run."""
+    folder = folder or paths.RECEIPTS
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{notebook.number}.json"
     file.write_text(json.dumps(receipt(notebook, results), ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")

@@ -17,9 +17,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from .. import paths
+from ..cards import cards
 from ..errors import Missing
 from .build import put
-from .index import data_cards, fill, tables
+from .index import fill, tables
 from .notebooks import all_notebooks, open_notebook
 from .tidy import save, tidy
 
@@ -77,14 +78,11 @@ def gather(source: Path) -> None:
     if (paths.DATA / "README.md").exists():
         (source / "data").mkdir()
         shutil.copy(paths.DATA / "README.md", source / "data" / "README.md")
-    for card in data_cards():
-        folder = source / "data" / card["folder"]
+    for card in cards().values():
+        folder = source / "data" / card.name
         folder.mkdir(parents=True)
-        for name in ["README.md", *(resource["path"] for resource in card.get("resources", []) if isinstance(resource.get("path"), str))]:
-            file = paths.DATA / card["folder"] / name
-            if file.is_file():  # so that a card can link to its files
-                (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(file, folder / name)
+        for name in ["README.md", *(resource["path"] for resource in card.files)]:  # a card links to its files
+            shutil.copy(card.folder / name, folder / name)
     for page in sorted(paths.DOCS.glob("**/*.md")):
         place = page.relative_to(paths.DOCS)
         if place.name != "index.md" and place.parts[0] != "decisions":
@@ -93,10 +91,12 @@ def gather(source: Path) -> None:
 
 
 def _for_reading(content: dict) -> dict:
-    """Solutions are folded, so that a reader can think first."""
+    """As a page wants it: solutions folded, so that a reader can think first; captions once, below the picture."""
     content = copy.deepcopy(content)
     for cell in content["cells"]:
         tags = cell["metadata"].get("tags", [])
+        if "figure" in cell["metadata"].get("mystnb", {}):
+            cell["outputs"] = [output for output in cell["outputs"] if not output.get("metadata", {}).get("conversation_caption")]
         if "solution" in tags and "hide-cell" not in tags:
             cell["metadata"]["tags"] = [*tags, "hide-cell"]
     return content

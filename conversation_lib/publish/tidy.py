@@ -87,13 +87,15 @@ def _light(output: dict[str, Any]) -> dict[str, Any]:
 
 
 def _carry_words(cell: dict[str, Any]) -> None:
-    words = next((found for output in cell["outputs"] if (found := figure_words(output))), None)
-    if not words:
+    shown = next((output for output in cell["outputs"] if figure_words(output)), None)
+    if not shown:
         return
+    words = figure_words(shown)
     mystnb = cell["metadata"].setdefault("mystnb", {})
-    mystnb["image"] = {**mystnb.get("image", {}), "alt": " ".join(str(words.get("alt", "")).split())}
-    caption = ". ".join(part.rstrip(". ") for part in (words.get("title", ""), words.get("caption", "")) if part)
-    if words.get("source"):
-        caption += f". Source: {words['source'].rstrip('. ')}"
-    if caption:
-        mystnb["figure"] = {"caption": escape(caption + "."), **({"name": f"figure-{words['name']}"} if words.get("name") else {})}
+    mystnb["image"] = {**mystnb.get("image", {}), "alt": " ".join(str(words["alt"]).split())}
+    width = shown["metadata"].get("image/png", {}).get("width")
+    if width:
+        mystnb["image"]["width"] = f"{int(width)}px"
+    # the title is drawn into the picture itself
+    caption = " ".join(f"{words[part].rstrip('. ')}." if part == "caption" else f"Source: {words[part].rstrip('. ')}." for part in ("caption", "source") if words.get(part))
+    mystnb["figure"] = {"caption": escape(caption), "name": f"figure-{words['name']}"}
