@@ -259,6 +259,57 @@ def test_packed_or_in_a_folder_it_is_the_same_mailbox(box, tmp_path):
     assert (counts["messages"], counts["others"], counts["records"]) == (3, 1, 4)
 
 
+@pytest.fixture
+def maildir(tmp_path):
+    folder = tmp_path / "bees"
+    for place, raw in (
+        ("cur/1.M1.host:2,S", mail(1)),
+        ("new/2.M2.host", mail(2, "ben@example.org", In_Reply_To="<1@example.org>")),
+        (".Sent/cur/3:2,S", mail(3)),
+    ):
+        (folder / place).parent.mkdir(parents=True, exist_ok=True)
+        (folder / place).write_text(raw.partition("\n")[2], encoding="utf-8")
+    (folder / "dovecot-uidlist").write_text("3 V1 N4", encoding="utf-8")
+    return folder
+
+
+def test_a_maildir_is_read_with_its_subfolders_and_its_index_is_no_mail(maildir):
+    assert detect(maildir).format == "maildir"
+    c = read(maildir)
+    assert (len(c), c.counts()["others"], c.venue) == (3, 1, "room")
+    assert c.messages.set_index("message_id").loc["2@example.org", "targets"] == ["ana@example.org"]
+
+
+def test_a_file_in_a_maildir_that_is_no_mail_is_a_reject(maildir):
+    (maildir / "cur" / "4:2,").write_bytes(b"\x00\x01 nothing")
+    c = read(maildir)
+    assert len(c.rejects) == 1 and identity_holds(c.counts())
+
+
+def test_a_saved_mail_and_a_folder_of_them(box, tmp_path):
+    one = box(mail(1).partition("\n")[2], "bees.eml")
+    assert detect(one).format == "eml" and len(read(one)) == 1
+    box(mail(2).partition("\n")[2].replace("\n", "\r\n"), "more.eml")
+    box("a note", "note.txt")
+    c = read(tmp_path)
+    assert (c.source["format"], len(c), c.counts()["others"]) == ("eml", 2, 1)
+
+
+def test_a_news_article_speaks_in_its_newsgroup(box):
+    article = "Path: news!not-for-mail\nFrom: ana@example.org (Ana)\nNewsgroups: rec.bees,rec.honey\nSubject: Re: q\nMessage-ID: <n2@x>\nReferences: <n1@x>\nDate: 1 May 2003 10:00 GMT\n\nyes\n"
+    c = read(box(article, "article"))
+    row = c.messages.iloc[0]
+    assert (c.source["format"], c.venue, row["channel"], row["reply_to"]) == ("nntp", "room", "rec.bees", "n1@x")
+    assert c.counts()["unknown_targets"] == 1
+
+
+@needs_samples
+def test_the_sample_maildir_and_article_are_what_their_lists_say():
+    counts = read(SAMPLES / "maildir" / "exmh-users").counts()
+    stated = next(row["counts"] for row in manifest() if row["counts"].get("path") == "maildir/exmh-users")
+    assert {name: counts[name] for name in stated if name != "path"} == {name: value for name, value in stated.items() if name != "path"}
+
+
 @pytest.mark.parametrize("seed", range(60))
 def test_a_damaged_mailbox_loses_nothing(box, seed):
     kind, raw = damaged(three_on_a_list().encode() + PARTS.encode(), seed)

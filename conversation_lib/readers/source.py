@@ -257,7 +257,7 @@ def open_source(path: str | Path) -> Source:
             "check the name, or drag the file into the window",
         )
     if path.is_dir():
-        files = sorted(f for f in path.rglob("*") if f.is_file() and not any(p.startswith(".") for p in f.relative_to(path).parts))
+        files = sorted(f for f in path.rglob("*") if f.is_file() and not _hidden(f.relative_to(path)))
         parts = [Part(f.relative_to(path).as_posix(), f.stat().st_size, lambda f=f: f.open("rb"), f) for f in files]
         if not parts:
             raise BadInput(
@@ -274,6 +274,12 @@ def open_source(path: str | Path) -> Source:
     if path.suffix.lower() == ".zip":
         raise BadInput("a zip file", f"'{path.name}', which is not a whole zip", "a download that stopped before its end", "download it again")
     return Source(path, "file", [Part(path.name, path.stat().st_size, lambda: path.open("rb"), path)])
+
+
+def _hidden(inside: Path) -> bool:
+    """True for files that a system keeps for itself; a Maildir's subfolders (".Sent/cur/...") only look like that."""
+    parts = inside.parts[-1:] if inside.parent.name in ("cur", "new") else inside.parts
+    return any(p.startswith(".") for p in parts)
 
 
 def _zip_parts(path: Path) -> list[Part]:
