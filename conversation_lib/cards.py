@@ -192,7 +192,9 @@ def card(name: str, data: Path = DATA) -> Card:
     """
     known = cards(data)
     if name not in known:
-        raise BadInput(f"the name of a data set ({', '.join(known)})", repr(name), "a slip of the pen", "copy a name from the list, or type: conversation datasets")
+        raise BadInput(
+            f"the name of a data set ({', '.join(known)})", repr(name), "a slip of the pen", "copy a name from the list, or type: conversation datasets"
+        )
     return known[name]
 
 
@@ -232,7 +234,12 @@ def _shape(path: Path) -> tuple[list[str], int]:
 def _filled(text: str, block: str, content: str) -> str:
     begin, end = BEGIN.format(block), END.format(block)
     if text.count(begin) != 1 or text.count(end) != 1:
-        raise BadInput(f"a page with the marks of the generated part {block!r}", "a page without them", "they were edited away", f"put a line {begin} and a line {end} where that part belongs")
+        raise BadInput(
+            f"a page with the marks of the generated part {block!r}",
+            "a page without them",
+            "they were edited away",
+            f"put a line {begin} and a line {end} where that part belongs",
+        )
     before, rest = text.split(begin)
     return f"{before}{begin}\n{content}\n{end}{rest.split(end)[1]}"
 

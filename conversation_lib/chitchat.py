@@ -51,7 +51,12 @@ def package_file() -> Path:
     spec = find_spec("chitchat_dataset")
     file = Path(spec.origin).with_name("dataset.json") if spec and spec.origin else None
     if file is None or not file.exists():
-        raise Missing("the package chitchat-dataset, which holds the messages", "a Python without it", "the environment was not made from the lock", "pip install chitchat-dataset")
+        raise Missing(
+            "the package chitchat-dataset, which holds the messages",
+            "a Python without it",
+            "the environment was not made from the lock",
+            "pip install chitchat-dataset",
+        )
     return file
 
 
@@ -76,7 +81,9 @@ def load_chitchat() -> Corpus:
     author = _texts([line.sender for talk in lines for line in talk])
     pairs = [sorted({line.sender for line in talk}) for talk in lines]
     if max(map(len, pairs)) > 2:
-        raise BadInput("conversations of at most two people", "one with more", "another version of chitchat-dataset is installed", "pip install chitchat-dataset==0.9.0")
+        raise BadInput(
+            "conversations of at most two people", "one with more", "another version of chitchat-dataset is installed", "pip install chitchat-dataset==0.9.0"
+        )
     one, other = (_texts([pair[place] if len(pair) == 2 else None for pair in pairs]).take(np.repeat(np.arange(len(pairs)), sizes)) for place in (0, 1))
     talk_id = _texts(list(raw)).take(np.repeat(np.arange(len(pairs)), sizes))
     place = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
@@ -120,7 +127,19 @@ def load_chitchat_ratings() -> pd.DataFrame:
     does not say which of the two rated, nor what the steps meant; nearly half of the rated conversations carry 5, 5, 5.
     """
     _, _, raw = _raw()
-    rows = [(key, talk.prompt, talk.start, talk.messages[0][0].timestamp, sum(map(len, talk.messages)), len(talk.messages), len({line.sender for turn in talk.messages for line in turn}), talk.ratings or {}) for key, talk in raw.items()]
+    rows = [
+        (
+            key,
+            talk.prompt,
+            talk.start,
+            talk.messages[0][0].timestamp,
+            sum(map(len, talk.messages)),
+            len(talk.messages),
+            len({line.sender for turn in talk.messages for line in turn}),
+            talk.ratings or {},
+        )
+        for key, talk in raw.items()
+    ]
     ids, prompt, start, first, messages, turns, senders, ratings = zip(*rows)
     start, first = (pd.Series(pd.to_datetime(list(clock), utc=True)).astype(WHEN) for clock in (start, first))
     table = {

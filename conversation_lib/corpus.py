@@ -273,9 +273,10 @@ def concat(corpora: Iterable[Corpus], same_accounts: Mapping[str, str] | None = 
 
     Parameters
     ----------
-    corpora : at least one. Where two of them use the same message or account id for different things, ids are told
-        apart by a prefix "2:", "3:" (the place of the corpus in the list); a repeated corpus of the *same format* keeps
-        its ids, and repeated messages are counted as duplicates.
+    corpora : at least one. Those of another format than the first have their ids told apart by a prefix "2:", "3:" (the
+        place of the first of that format in the list). Those of one format share their ids, and a repeated message is
+        counted as a duplicate; but where one uses an id for another message (two chats, both numbered from 1), it is
+        told apart as well, so that nothing is taken for a duplicate that is none. `source["prefixes"]` lists them.
     same_accounts : stated mapping from an account id (as it stands after the prefix) to the id to use for it.
     """
     parts = list(corpora)
@@ -284,9 +285,9 @@ def concat(corpora: Iterable[Corpus], same_accounts: Mapping[str, str] | None = 
     if len(parts) == 1 and not same_accounts:
         return parts[0]
     formats = [part.source.get("format") for part in parts]
+    prefixes = _prefixes(parts, formats)
     messages, accounts, rejects = [], [], []
-    for place, part in enumerate(parts, start=1):
-        prefix = "" if formats[place - 1] == formats[0] else f"{place}:"
+    for part, prefix in zip(parts, prefixes):
         messages.append(_renamed(part.messages, prefix, same_accounts or {}))
         known = part.accounts.copy()
         known["account"] = _mapped(known["account"], prefix, same_accounts or {})
@@ -298,6 +299,10 @@ def concat(corpora: Iterable[Corpus], same_accounts: Mapping[str, str] | None = 
     if repeated.any():
         together = together[~together["message_id"].duplicated(keep="first")].reset_index(drop=True)
     venues = {part.venue for part in parts}
+    others = {part.source.get("others_are", "mention") for part in parts}
+    warnings = [warning for part in parts for warning in part.source.get("warnings", [])]
+    if len(others) > 1:
+        warnings.append("some of these sources name mentions and some recipients; joined, both are called mentions")
     source = {
         "format": formats[0] if len(set(formats)) == 1 else "joined",
         "variant": None,
@@ -307,11 +312,29 @@ def concat(corpora: Iterable[Corpus], same_accounts: Mapping[str, str] | None = 
         "events": sum(int(part.source.get("events", 0)) for part in parts),
         "duplicates": sum(int(part.source.get("duplicates", 0)) for part in parts) + int(repeated.sum()),
         "others": sum(int(part.source.get("others", 0)) for part in parts),
-        "warnings": [warning for part in parts for warning in part.source.get("warnings", [])],
+        "others_are": others.pop() if len(others) == 1 else "mention",
+        "warnings": warnings,
         "parts": [part.source for part in parts],
+        "prefixes": prefixes,
         "same_accounts": dict(same_accounts or {}),
     }
     return Corpus(together, account_table(together, pd.concat(accounts, ignore_index=True)), pd.concat(rejects, ignore_index=True), source)
+
+
+def _prefixes(parts: list[Corpus], formats: list[str | None]) -> list[str]:
+    """What to put before the ids of each part, so that one id never stands for two messages."""
+    prefixes = ["" if kind == formats[0] else f"{formats.index(kind) + 1}:" for kind in formats]
+    names = ["message_id", "author", "created_at", "text"]
+    everything = pd.concat([part.messages[names].assign(part=place, space=prefixes[place]) for place, part in enumerate(parts)], ignore_index=True)
+    shared = everything[everything.duplicated(["space", "message_id"], keep=False) & everything["message_id"].notna()]
+    first = shared.groupby(["space", "message_id"], observed=True)[["author", "created_at", "text"]].transform("first")
+    other = pd.Series(False, index=shared.index)
+    for name in ("author", "created_at"):
+        other |= shared[name].notna() & first[name].notna() & (shared[name] != first[name])
+    other |= shared["created_at"].isna() & first["created_at"].isna() & (shared["text"].fillna("") != first["text"].fillna(""))
+    for place in sorted(shared.loc[other, "part"].unique()):
+        prefixes[place] = f"{place + 1}:"
+    return prefixes
 
 
 def _mapped(ids: pd.Series, prefix: str, same: Mapping[str, str]) -> pd.Series:

@@ -20,7 +20,20 @@ from .corpus import COUNT, TEXT, WHEN, Corpus
 from .downloads import fetch, where
 from .errors import BadInput
 
-__all__ = ["Facts", "card", "catalogue", "fetch", "load", "load_chitchat", "load_chitchat_ratings", "load_facts", "load_sources", "make_mixing", "make_threads", "where"]
+__all__ = [
+    "Facts",
+    "card",
+    "catalogue",
+    "fetch",
+    "load",
+    "load_chitchat",
+    "load_chitchat_ratings",
+    "load_facts",
+    "load_sources",
+    "make_mixing",
+    "make_threads",
+    "where",
+]
 
 #: type of a column in a card -> dtype of the column in a table
 DTYPES = {"string": TEXT, "integer": COUNT, "number": "float64", "date": "datetime64[us]", "datetime": WHEN, "boolean": "boolean"}

@@ -93,7 +93,9 @@ def _one(c: Card, resource: dict[str, Any], folder: Path, mirror: str | None, pr
     continued = part.exists()
     for fresh in (False, True):
         try:
-            pooch.retrieve(address, f"sha256:{_expected(resource)}", fname=target.name, path=folder, downloader=_Continuing(part, resource, c.name, progress, tries, pause))
+            pooch.retrieve(
+                address, f"sha256:{_expected(resource)}", fname=target.name, path=folder, downloader=_Continuing(part, resource, c.name, progress, tries, pause)
+            )
             return
         except ValueError as wrong:  # pooch: the hash does not match; its own half file is gone by now
             if isinstance(wrong, BadInput):
@@ -154,7 +156,12 @@ class _Continuing:
                         self.part.unlink(missing_ok=True)
                     raise _Broken(f"the server answered {answer.status_code}")
                 if answer.status_code >= 400:
-                    raise BadInput(f"a file at {url}", f"the answer {answer.status_code}", "it was moved or taken down by its owners", "look at the data card for where else the set is described")
+                    raise BadInput(
+                        f"a file at {url}",
+                        f"the answer {answer.status_code}",
+                        "it was moved or taken down by its owners",
+                        "look at the data card for where else the set is described",
+                    )
                 resumed = answer.status_code == 206 and answer.headers.get("Content-Range", "").startswith(f"bytes {have}-")
                 if not resumed:
                     have = bar.n = 0
@@ -174,4 +181,3 @@ class _Continuing:
 
 def _expected(resource: dict[str, Any]) -> str:
     return resource["hash"].removeprefix("sha256:")
-
