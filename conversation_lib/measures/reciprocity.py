@@ -222,15 +222,20 @@ def stub_permutations(counts: Counts, draws: int, seed: int):
 
 
 def _without_loops(source: np.ndarray, target: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """`target` with addressees swapped until nobody writes to himself.
+
+    A swap that mends a loop of person i needs a message that neither comes from i nor goes to i. There always is one:
+    without it all N messages would touch i, i.e. N = sent + got - loops, while the loop-free data have N >= sent + got.
+    """
     loops = np.flatnonzero(source == target)
+    claim = np.empty(len(source), dtype=np.int64)
     while len(loops):
         other = rng.integers(0, len(source), len(loops))
-        _, first = np.unique(other, return_index=True)  # a message takes part in one swap a round
-        first = np.sort(first)
-        first = first[~np.isin(other[first], loops)]
-        a, b = loops[first], other[first]
-        good = (target[b] != source[a]) & (target[a] != source[b])
-        a, b = a[good], b[good]
+        turn = np.arange(len(loops))
+        claim[loops] = turn
+        claim[other] = turn  # the last one to claim a message has it: a message takes part in at most one swap a round
+        good = (claim[loops] == turn) & (claim[other] == turn) & (target[other] != source[loops]) & (source[other] != target[loops])
+        a, b = loops[good], other[good]
         target[a], target[b] = target[b], target[a]
         loops = loops[source[loops] == target[loops]]
     return target
