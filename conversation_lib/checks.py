@@ -117,10 +117,11 @@ def _replies(faults: _Faults, messages: pd.DataFrame, ids: pd.Series) -> None:
     reply_to = _text(messages, "reply_to")
     if reply_to is None:
         return
-    first = pd.Index(ids.drop_duplicates())
-    where_first = np.flatnonzero(~ids.duplicated().to_numpy())
-    found = first.get_indexer(pd.Index(reply_to))
-    parent = np.where((found >= 0) & reply_to.notna().to_numpy(), where_first[np.maximum(found, 0)] if len(where_first) else -1, -1)
+    later = ids.duplicated().to_numpy()
+    found = pc.index_in(pa.array(reply_to, from_pandas=True), value_set=pa.array(ids[~later], from_pandas=True), skip_nulls=True)
+    answered = np.flatnonzero(found.is_valid().to_numpy(zero_copy_only=False))
+    parent = np.full(len(ids), -1)
+    parent[answered] = np.flatnonzero(~later)[found.drop_null().to_numpy()]
     itself = (parent == np.arange(len(ids))) | (reply_to == ids).fillna(False).to_numpy(dtype=bool)
     faults.add("messages", "answers itself", True, itself, ids)
     parent[itself] = -1
