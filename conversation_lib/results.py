@@ -93,8 +93,7 @@ class Result:
     def from_dict(cls, saved: Mapping[str, Any]) -> Result:
         kept = {key: value for key, value in saved.items() if key in cls.__dataclass_fields__}
         for key in ("value", "low", "high"):
-            if kept.get(key) is None:
-                kept[key] = NAN
+            kept[key] = NAN if kept.get(key) is None else float(kept[key])  # "infinity" as well
         return cls(**kept)
 
     def _repr_markdown_(self) -> str:

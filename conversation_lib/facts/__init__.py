@@ -1,0 +1,52 @@
+"""Published counts and dates as what they are: intervals with a wording, an unknown hour, and a source.
+
+Where nobody kept the messages, the press still printed numbers. This package never turns "almost 7,100" into 7,100: it
+works out what must have been true (envelope), what needs no clock (paired ratios), when a round number was passed
+(milestones), and what only the choice of a curve decides (curves). Used by notebook 30.
+"""
+
+from .bounds import SLACKS, Possible, possible, slack_in_words, with_bounds
+from .curves import FORMS, Fit, bootstrap, compare, fit, fit_all, original_sources, without_copies
+from .envelope import at, envelope, rectangles
+from .hours import TRUST, window, with_windows
+from .milestones import DOUBLINGS, milestone, milestones, overtaking, passed_between
+from .moments import Moment, between
+from .ratios import common_ratio, over_slacks, paired_ratios, printed_ratio, ratio_between
+from .studies import census_share, same_data, shares_with_base
+
+__all__ = [
+    "DOUBLINGS",
+    "FORMS",
+    "SLACKS",
+    "TRUST",
+    "Fit",
+    "Moment",
+    "Possible",
+    "at",
+    "between",
+    "bootstrap",
+    "census_share",
+    "common_ratio",
+    "compare",
+    "envelope",
+    "fit",
+    "fit_all",
+    "milestone",
+    "milestones",
+    "original_sources",
+    "over_slacks",
+    "overtaking",
+    "paired_ratios",
+    "passed_between",
+    "possible",
+    "printed_ratio",
+    "ratio_between",
+    "rectangles",
+    "same_data",
+    "shares_with_base",
+    "slack_in_words",
+    "window",
+    "with_bounds",
+    "with_windows",
+    "without_copies",
+]
