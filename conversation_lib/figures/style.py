@@ -134,7 +134,7 @@ def canvas(width: float = WIDTH, height: float = 8.0, rows: int = 1, columns: in
     from matplotlib.figure import Figure
 
     fig = Figure(figsize=(width / INCH, height / INCH), layout="constrained")
-    fig.get_layout_engine().set(w_pad=0.06, h_pad=0.06, wspace=0.04, hspace=0.06)
+    fig.get_layout_engine().set(w_pad=0.09, h_pad=0.06, wspace=0.04, hspace=0.06)
     return fig, fig.subplots(rows, columns, **more)
 
 
