@@ -1,0 +1,36 @@
+"""Words: the human touch, tailoring, answering, difference and cracks, measured so that a reader can check them by eye.
+
+A table of contents. Every function takes messages (a message table, a Corpus or a Series of texts) and gives a pandas
+table; measures give a `Traced` table, whose `behind(row)` shows the messages that a number was made of. Everything works
+offline: no function downloads anything. How to use it: docs/how-to/words.md.
+"""
+
+from importlib import import_module
+
+_CONTENTS = {
+    # cutting and looking
+    "encode": "tokens",
+    "clean": "tokens",
+    "language_of": "language",
+    "languages": "language",
+    "language_name": "language",
+    "Traced": "traced",
+    "stop_words": "lists",
+    "marker_words": "lists",
+    "MARKERS": "lists",
+    # the human touch
+    "touch": "markers",
+    "touch_counts": "markers",
+}
+
+__all__ = sorted(_CONTENTS)
+
+
+def __getattr__(name: str):
+    if name in _CONTENTS:
+        return getattr(import_module(f".{_CONTENTS[name]}", __name__), name)
+    raise AttributeError(f"words has no {name!r}; it offers {', '.join(__all__)}")
+
+
+def __dir__():
+    return __all__
