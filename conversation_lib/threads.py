@@ -134,13 +134,25 @@ def subtree_sizes(f: Forest) -> np.ndarray:
     borders = np.flatnonzero(np.diff(depth)) + 1
     for level in np.split(order, borders):
         if len(level) and f.depth[level[0]] > 0:
-            _add(size, f.parent[level], size[level])
+            np.add.at(size, f.parent[level], size[level])
     return size
 
 
-def _add(size: np.ndarray, where: np.ndarray, what: np.ndarray) -> None:
-    unique, inverse = np.unique(where, return_inverse=True)
-    size[unique] += np.bincount(inverse, weights=what).astype(np.int64)
+def structural_virality(f: Forest) -> np.ndarray:
+    """Mean distance over all pairs of messages of each tree, in the order of the trees' roots; NaN for a single message; O(n).
+
+    nu = 2/(n(n-1)) * sum over non-roots of s (n - s), s the size of the subtree (Goel et al. 2016, doi:10.1287/mnsc.2015.2158).
+    """
+    number = np.cumsum(f.parent < 0) - 1
+    tree = number[f.tree]
+    return _virality(f, tree, int(number[-1]) + 1 if f.n else 0, subtree_sizes(f))
+
+
+def _virality(f: Forest, tree: np.ndarray, k: int, size: np.ndarray) -> np.ndarray:
+    n = np.bincount(tree, minlength=k)
+    cut = np.bincount(tree, weights=(size * (n[tree] - size)).astype(float), minlength=k)  # a root adds n (n - n) = 0
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(n > 1, 2.0 * cut / (n * (n - 1.0)), np.nan)
 
 
 def tree_table(f: Forest) -> pd.DataFrame:
@@ -191,11 +203,8 @@ def tree_table(f: Forest) -> pd.DataFrame:
 
 def _shape_numbers(f: Forest, tree: np.ndarray, k: int) -> dict[str, np.ndarray]:
     n = np.bincount(tree, minlength=k)
-    size = subtree_sizes(f)
     links = f.parent >= 0
-    cut = np.bincount(tree[links], weights=(size * (n[tree] - size))[links].astype(float), minlength=k)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        nu = np.where(n > 1, 2.0 * cut / (n * (n - 1.0)), np.nan)
+    nu = _virality(f, tree, k, subtree_sizes(f))
     answered = np.zeros(f.n, dtype=bool)
     answered[f.parent[links]] = True
     levels = pd.DataFrame({"tree": tree, "depth": f.depth}).groupby(["tree", "depth"]).size()

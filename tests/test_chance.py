@@ -81,8 +81,8 @@ def test_compiled_and_plain_chains_give_the_same_graph():
     rng = np.random.default_rng(3)
     first, second = rng.integers(0, len(s), 2000), rng.integers(0, len(s), 2000)
     third = np.where(rng.random(2000) < 0.2, rng.integers(0, 40, 2000), -1)
-    plain = swaps._chain(s, t, 40, first, second, third, swaps._slot, swaps._drop)
-    fast = _compiled(swaps._chain)(s, t, 40, first, second, third, _compiled(swaps._slot), _compiled(swaps._drop))
+    plain = swaps._chain(s, t, 40, first, second, third, swaps._slot, swaps._drop, np.int64)
+    fast = _compiled(swaps._chain)(s, t, 40, first, second, third, _compiled(swaps._slot), _compiled(swaps._drop), np.int32)
     assert (plain[0] == fast[0]).all() and (plain[1] == fast[1]).all() and plain[2:] == fast[2:]
 
 

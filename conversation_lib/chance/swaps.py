@@ -15,7 +15,7 @@ SMALL = 100_000  # moves in all draws together; below this the compiler would ta
 
 def _slot(keys, key, mask):
     """Where `key` stands in an open-addressed table, or the empty place where it would stand."""
-    h = (key * 2654435761 + (key >> 15)) & mask
+    h = (key * 40503 + (key >> 15)) & mask
     while keys[h] != -1 and keys[h] != key:
         h = (h + 1) & mask
     return h
@@ -26,7 +26,8 @@ def _drop(keys, values, h, mask):
     hole = h
     k = (h + 1) & mask
     while keys[k] != -1:
-        home = (keys[k] * 2654435761 + (keys[k] >> 15)) & mask
+        key = np.int64(keys[k])
+        home = (key * 40503 + (key >> 15)) & mask
         if ((k - home) & mask) >= ((k - hole) & mask):
             keys[hole] = keys[k]
             values[hole] = values[k]
@@ -35,7 +36,7 @@ def _drop(keys, values, h, mask):
     keys[hole] = -1
 
 
-def _chain(source, target, n, first, second, third, slot, drop):
+def _chain(source, target, n, first, second, third, slot, drop, keytype):
     m = len(source)
     s = source.copy()
     t = target.copy()
@@ -43,7 +44,7 @@ def _chain(source, target, n, first, second, third, slot, drop):
     while size < 2 * m:
         size *= 2
     mask = size - 1
-    keys = np.full(size, -1, dtype=np.int64)
+    keys = np.full(size, -1, dtype=keytype)
     values = np.zeros(size, dtype=np.int32)
     for i in range(m):
         h = slot(keys, s[i] * n + t[i], mask)
@@ -110,8 +111,14 @@ def chain(source, target, n: int, first, second, third, compiled: bool) -> tuple
 
     Returns sources, targets, share of moves accepted, and how many arcs are returned.
     """
-    if not compiled:
-        s, t, moved, mutual = _chain(source, target, n, first, second, third, _slot, _drop)
-    else:
-        s, t, moved, mutual = _compiled(_chain)(source, target, n, first, second, third, _compiled(_slot), _compiled(_drop))
+    there, code = np.unique(np.concatenate([source, target]), return_inverse=True)
+    arcs = code.reshape(2, -1).astype(np.int64)
+    place = np.full(n, -1, dtype=np.int64)
+    place[there] = np.arange(len(there))
+    third = np.where(third >= 0, place[third], -1)  # a turn through somebody without ties does nothing: -1 trades instead, and is as fair
+    keytype = np.int32 if len(there) < 46_000 else np.int64  # a short key keeps the table in the processor's own memory
+    functions = (_compiled(_slot), _compiled(_drop)) if compiled else (_slot, _drop)
+    run = _compiled(_chain) if compiled else _chain
+    s, t, moved, mutual = run(arcs[0], arcs[1], len(there), first, second, third, *functions, keytype)
+    s, t = there[s], there[t]
     return s, t, moved / len(first) if len(first) else float("nan"), int(mutual)

@@ -1,0 +1,165 @@
+"""How much faster than networkx are the measures on a large graph? Prints ratios of one run, with equal values asserted.
+
+    python benchmarks/measures_speed.py [--people 100000] [--ties 900000] [--small]
+
+networkx gets a graph that is built already; we get the matrix that is built already. Sampled betweenness uses the same
+sources on both sides. Swaps: networkx is timed on a hundredth of the swaps and its time multiplied, which is said.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+
+import networkx as nx
+import numpy as np
+
+from conversation_lib.chance.nulls import swapped
+from conversation_lib.graphs import from_matrix
+from conversation_lib.measures import kernels
+from conversation_lib.measures.centralization import centralization
+from conversation_lib.measures.concentration import gini
+from conversation_lib.measures.hierarchy import core_numbers
+from conversation_lib.measures.position import pagerank, transitivity
+from conversation_lib.measures.reciprocity import arc_reciprocity
+from conversation_lib.threads import from_parents, tree_table
+
+
+def timed(function, repeat: int = 1):
+    best, value = float("inf"), None
+    for _ in range(repeat):
+        start = time.perf_counter()
+        value = function()
+        best = min(best, time.perf_counter() - start)
+    return best, value
+
+
+def heavy_tailed(n: int, m: int, seed: int = 1):
+    """Arcs of a synthetic graph with heavy-tailed attention and some answering."""
+    rng = np.random.default_rng(seed)
+    weight = rng.pareto(1.8, n) + 1
+    line = np.cumsum(weight) / weight.sum()
+    source = np.searchsorted(line, rng.random(int(m * 1.3)))
+    target = np.searchsorted(line, rng.random(int(m * 1.3)))
+    back = rng.random(len(source)) < 0.2
+    source, target = np.r_[source, target[back]], np.r_[target, source[back]]
+    key = np.unique(source * n + target)
+    key = key[key // n != key % n]
+    key = np.sort(rng.permutation(key)[:m])
+    return key // n, key % n
+
+
+def report(name: str, theirs: float, ours: float, target: float) -> bool:
+    ratio = theirs / ours
+    print(f"{name:46s} networkx {theirs:9.3f} s   here {ours:8.4f} s   {ratio:8.1f}x   (target {target}x)  {'ok' if ratio >= target else 'BELOW'}", flush=True)
+    return ratio >= target
+
+
+def main() -> int:
+    ask = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    ask.add_argument("--people", type=int, default=100_000)
+    ask.add_argument("--ties", type=int, default=900_000)
+    ask.add_argument("--small", action="store_true", help="a tenth of it, for a quick look")
+    a = ask.parse_args()
+    n, m = (a.people // 10, a.ties // 10) if a.small else (a.people, a.ties)
+    source, target = heavy_tailed(n, m)
+    from scipy import sparse
+
+    counts = from_matrix(sparse.csr_array((np.ones(len(source)), (source, target)), shape=(n, n)))
+    g = nx.DiGraph()
+    g.add_nodes_from(range(n))
+    g.add_edges_from(zip(source.tolist(), target.tolist()))
+    u = g.to_undirected()
+    print(f"synthetic graph: {n:,} people, {len(source):,} ties; networkx {nx.__version__}")
+    fine = []
+
+    def block_nx():
+        ind, outd = np.array([d for _, d in g.in_degree()]), np.array([d for _, d in g.out_degree()])
+        x = np.sort(outd)
+        G = 2 * (np.arange(1, n + 1) * x).sum() / (n * x.sum()) - (n + 1) / n
+        return (ind.max() - ind).sum() / (n - 1) ** 2, (outd.max() - outd).sum() / (n - 1) ** 2, G
+
+    def block():
+        return centralization(counts, "in").value, centralization(counts, "out").value, gini(np.asarray((counts.W > 0).sum(axis=1)).ravel()).value
+
+    theirs, x = timed(block_nx, 2)
+    ours, y = timed(block, 3)
+    assert np.allclose(x, y), (x, y)
+    fine.append(report("degrees, two centralizations, Gini", theirs, ours, 8))
+    theirs, x = timed(lambda: nx.overall_reciprocity(g))
+    ours, y = timed(lambda: arc_reciprocity(counts).value, 3)
+    assert np.isclose(x, y)
+    fine.append(report("reciprocity", theirs, ours, 80))
+    theirs, x = timed(lambda: nx.pagerank(g, weight=None, tol=1e-10))
+    ours, y = timed(lambda: pagerank(counts, weighted=False), 3)
+    assert np.allclose(list(x.values()), y.to_numpy(), atol=1e-7)
+    fine.append(report("PageRank", theirs, ours, 50))
+    core_numbers(counts), transitivity(counts)
+    theirs, x = timed(lambda: nx.core_number(u))
+    ours, y = timed(lambda: core_numbers(counts), 3)
+    assert list(x.values()) == y.tolist()
+    fine.append(report("k-core", theirs, ours, 200))
+    theirs, x = timed(lambda: nx.transitivity(u))
+    ours, y = timed(lambda: transitivity(counts).value, 3)
+    assert np.isclose(x, y)
+    fine.append(report("transitivity", theirs, ours, 500))
+    from networkx.algorithms.centrality.betweenness import _accumulate_basic, _single_source_shortest_path_basic
+
+    some = np.random.default_rng(1).choice(n, 10, replace=False)
+
+    def betweenness_nx():
+        total = dict.fromkeys(g, 0.0)
+        for s in some.tolist():
+            S, P, sigma, _ = _single_source_shortest_path_basic(g, s)
+            total, _ = _accumulate_basic(total, S, P, sigma, s)
+        return np.array([total[v] for v in range(n)])
+
+    A = (counts.W > 0).tocsr()
+    indptr, indices = A.indptr.astype(np.int64), A.indices.astype(np.int64)
+    kernels.betweenness(indptr, indices, some[:1].astype(np.int64))
+    theirs, x = timed(betweenness_nx)
+    ours, y = timed(lambda: kernels.betweenness(indptr, indices, some.astype(np.int64)), 2)
+    assert np.allclose(x, y)
+    fine.append(report("betweenness, 10 sources", theirs, ours, 60))
+
+    rng = np.random.default_rng(3)
+    keep = np.sort(rng.permutation(len(source))[:87_000])
+    s, t = source[keep], target[keep]
+    swapped(s, t, n, np.random.default_rng(0), 0.05, compiled=True)
+    ours, drawn = timed(lambda: [swapped(s, t, n, np.random.default_rng(k), 3, compiled=True) for k in range(10)])
+    ours_thousand = ours * 100
+    swaps = int(drawn[0][2] * 3 * len(s))
+    h = nx.DiGraph()
+    h.add_edges_from(zip(s.tolist(), t.tolist()))
+    part = max(10, swaps // 100)
+    theirs, _ = timed(lambda: nx.directed_edge_swap(h, nswap=part, max_tries=part * 1000, seed=1))
+    theirs_one = theirs * swaps / part
+    ratio = theirs_one / ours_thousand
+    print(
+        f"1,000 strict directed nulls of {len(s):,} ties (3 tries a tie): {ours_thousand:.1f} s on one core, from 10; ONE by networkx, from {part} of {swaps} swaps: {theirs_one:.1f} s"
+    )
+    print(f"    1,000 of ours take {1 / ratio:.2f} of the time of one of networkx (target at most 0.25)  {'ok' if ratio >= 4 else 'ABOVE'}")
+    fine.append(ratio >= 4)
+
+    trees = [np.r_[-1, [np.random.default_rng(k).integers(0, i) for i in range(1, 30)]] for k in range(300)]
+    offset = np.concatenate([np.where(p >= 0, p + 30 * k, -1) for k, p in enumerate(trees)])
+
+    def virality_nx():
+        out = []
+        for p in trees:
+            tree = nx.Graph((i, int(k)) for i, k in enumerate(p) if k >= 0)
+            out.append(nx.wiener_index(tree) / (30 * 29 / 2))
+        return out
+
+    theirs, x = timed(virality_nx)
+    from conversation_lib.threads import structural_virality
+
+    forest = from_parents(offset.tolist())
+    ours, y = timed(lambda: structural_virality(forest), 5)
+    assert np.allclose(x, y) and np.allclose(x, tree_table(forest)["nu"])
+    fine.append(report("structural virality, 300 trees of 30", theirs, ours, 1000))
+    return 0 if all(fine) else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
