@@ -1,0 +1,325 @@
+"""JSON lines, fast and without loss: one record a line, as collectors write them by the million.
+
+The fast way hands the file to DuckDB with every wanted field as text. It keeps going over bad lines, but marks them
+only by a row in which everything is missing, and it says nothing about fields that have another form than expected.
+So nothing it says is taken on trust: the rows must be as many as the lines, and every row that lacks what a record must
+have is looked up in the file and read again, on its own, by Python. If the counts do not agree, the whole file is read
+the slow way. A small or packed file is read the slow way from the start.
+
+    fast:  file -> DuckDB -> Arrow table -> ordinary rows
+                                         -> the other lines -> json -> sort -> messages, events, others, rejects
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from .harvest import Harvest
+from .shape import Shape
+from .source import Part, decode
+
+FAST_FROM = 2_000_000  # bytes; below that an engine is not worth starting
+LONGEST_LINE = 1 << 24
+SAMPLE = 1 << 22
+BLOCK = 1 << 22
+
+#: what `sort` says of one record: ("message", record), ("event", kind), ("other", kind) or ("reject", reason)
+Sorted = tuple[str, Any]
+Sort = Callable[[Any], Iterable[Sorted]]
+
+
+def loads(text: str) -> Any:
+    """JSON with every number as the text that stands in the file."""
+    return json.loads(text, parse_int=str, parse_float=str, parse_constant=lambda name: None)
+
+
+class Gathered:
+    """Rows of a Shape on their way into one table, and everything else counted in the harvest.
+
+    `extras` keeps the values of fields that the shape does not want (one JSON text a message).
+    """
+
+    def __init__(self, shape: Shape, sort: Sort, harvest: Harvest, extras: bool = False):
+        self.shape, self.sort, self.harvest, self.extras = shape, sort, harvest, extras
+        self.waiting: list[dict[str, Any]] = []
+        self.kept: list[str | None] = []
+        self.tables: list[pa.Table] = []
+
+    def record(self, value: Any, file: str, line: int | None, raw: str | bytes = "") -> None:
+        """Sort one JSON value into the five heaps."""
+        for what, told in self.sort(value):
+            self.harvest.records += 1
+            if what == "message":
+                self.message(told)
+            elif what == "event":
+                self.harvest.event(told)
+            elif what == "other":
+                self.harvest.other(told)
+            else:
+                self.harvest.reject(file, line, told, raw or json.dumps(value, ensure_ascii=False)[:1000])
+
+    def message(self, record: dict[str, Any]) -> None:
+        self.waiting.append(self.shape.pick(record))
+        surprises = self.shape.surprises(record)
+        self.harvest.unknown_fields.update(surprises)
+        self.kept.append(leftovers({name: record[name] for name in record if name not in self.shape.fields}) if self.extras else None)
+
+    def broken(self, file: str, line: int | None, reason: str, raw: str | bytes) -> None:
+        """One record that is no JSON."""
+        self.harvest.records += 1
+        self.harvest.reject(file, line, reason, raw)
+
+    def add(self, table: pa.Table) -> None:
+        self._settle()
+        self.tables.append(table)
+
+    def _settle(self) -> None:
+        if self.waiting:
+            table = self.shape.table(self.waiting)
+            self.tables.append(table.append_column("extras", pa.array(self.kept, pa.string())))
+            self.waiting, self.kept = [], []
+
+    def table(self) -> pa.Table:
+        """All rows, with the column `extras` at the end."""
+        self._settle()
+        schema = self.shape.schema.append(pa.field("extras", pa.string()))
+        if not self.tables:
+            return schema.empty_table()
+        return pa.concat_tables([table.cast(schema) for table in self.tables])
+
+
+def leftovers(values: dict[str, Any]) -> str | None:
+    """Unwanted fields as one JSON text; nothing if there are none."""
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")) if values else None
+
+
+def read_lines(part: Part, gathered: Gathered) -> None:
+    """Read a part that holds one JSON value a line, the fast way where it is worth it."""
+    if part.size >= FAST_FROM or (part.packed and part.size >= FAST_FROM // 8):
+        with plain_file(part) as path:
+            if path is not None and _fast(part, path, gathered):
+                return
+    part.damage = None
+    for number, line in numbered_lines(part):
+        read_line(part.name, number, line, gathered)
+    gathered.harvest.damage(part)
+
+
+def read_line(file: str, number: int, line: bytes, gathered: Gathered) -> None:
+    """Read one line on its own."""
+    if not line.strip():
+        return
+    text = decode(line)
+    try:
+        value = loads(text)
+    except (ValueError, RecursionError) as error:
+        gathered.broken(file, number, f"no JSON ({_why(error)})", line)
+        return
+    if "\ufffd" in text and b"\xef\xbf\xbd" not in line:
+        gathered.harvest.facts["broken_bytes"] = gathered.harvest.facts.get("broken_bytes", 0) + 1
+        gathered.harvest.warn("Some records hold bytes that are no text; they are kept and marked with \ufffd.")
+    gathered.record(value, file, number, line)
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "nested too deeply"
+    return str(getattr(error, "msg", error)).split("\n")[0][:80]
+
+
+def numbered_lines(part: Part) -> Iterator[tuple[int, bytes]]:
+    """The lines of a part as UTF-8 bytes, numbered from 1; a file in UTF-16 is turned into UTF-8 first."""
+    start = part.head(64)
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in start[:8]:
+        yield from enumerate(decode(part.read()).encode("utf-8", "replace").split(b"\n"), start=1)
+        return
+    number, rest, first = 1, b"", True
+    for block in part.blocks(BLOCK):
+        if first:
+            block, first = block.removeprefix(b"\xef\xbb\xbf"), False
+        lines = (rest + block).split(b"\n")
+        rest = lines.pop()
+        yield from enumerate(lines, start=number)
+        number += len(lines)
+    if rest:
+        yield number, rest
+
+
+@contextmanager
+def plain_file(part: Part) -> Iterator[Path | None]:
+    """The path of a file with just these bytes, unpacked into a temporary one where needed; None where bytes are not UTF-8."""
+    start = part.head(64)
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in start[:8]:
+        yield None
+        return
+    if part.location is not None and not part.packed and start[:3] != b"\xef\xbb\xbf":
+        yield part.location
+        return
+    with tempfile.TemporaryDirectory(prefix="conversation-") as folder:
+        path = Path(folder) / "lines.json"
+        with path.open("wb") as out:
+            for place, block in enumerate(part.blocks()):
+                out.write(block.removeprefix(b"\xef\xbb\xbf") if place == 0 else block)
+        yield path
+
+
+def _fast(part: Part, path: Path, gathered: Gathered) -> bool:
+    """Read `path` by DuckDB; False if it could not be trusted (then nothing was gathered)."""
+    lines = _count_lines(path)
+    try:
+        table = duck_table(path, gathered.shape)
+    except RuntimeError:
+        return False
+    blank = None
+    if len(table) != lines:
+        blank = _blank_lines(path)
+        if len(table) != lines - len(blank):
+            return False
+    odd = np.flatnonzero(~gathered.shape.ordinary(table))
+    texts = []
+    if len(odd):
+        numbers = odd + 1 if blank is None else np.setdiff1d(np.arange(1, lines + 1), blank, assume_unique=True)[odd]
+        texts = list(zip(numbers.tolist(), _lines_at(path, numbers), strict=True))
+        table = table.take(pa.array(np.setdiff1d(np.arange(len(table)), odd, assume_unique=True)))
+    harvest = gathered.harvest
+    harvest.records += len(table)
+    harvest.damage(part)
+    surprises, kept = _surprises(path, gathered, odd)
+    for name, n in surprises.items():
+        harvest.unknown_fields[name] += n
+    extras = pa.array(kept, pa.string()) if kept is not None else pa.nulls(len(table), pa.string())
+    gathered.add(table.append_column("extras", extras))
+    for number, line in texts:
+        read_line(part.name, number, line, gathered)
+    return True
+
+
+def duck_table(path: Path, shape: Shape) -> pa.Table:
+    """The wanted fields of every line, in the order of the lines; a bad line is a row of nothing. RuntimeError if DuckDB gives up."""
+    import duckdb
+
+    connection = duckdb.connect(config={"threads": max(1, min(8, os.cpu_count() or 1)), "autoinstall_known_extensions": False})
+    try:
+        question = (
+            f"SELECT * FROM read_json({_sql(path)}, format='newline_delimited', columns={shape.columns}, "
+            f"ignore_errors=true, maximum_object_size={LONGEST_LINE}, compression='none')"
+        )
+        connection.sql("SET preserve_insertion_order=true")
+        table = connection.sql(question).to_arrow_table()
+    except duckdb.Error as error:
+        raise RuntimeError(str(error)) from error
+    finally:
+        connection.close()
+    return table.cast(shape.schema)
+
+
+def _sql(path: Path) -> str:
+    # read_json takes * ? [ for patterns of names; a file that has them in its name is named by a pattern for itself
+    name = "".join(f"[{letter}]" if letter in "*?[" else letter for letter in str(path))
+    return "'" + name.replace("'", "''") + "'"
+
+
+def _count_lines(path: Path) -> int:
+    count, last = 0, b"\n"
+    with path.open("rb", buffering=0) as stream:
+        while block := stream.read(BLOCK):
+            count += block.count(b"\n")
+            last = block[-1:]
+    return count + (last != b"\n")
+
+
+def _blank_lines(path: Path) -> np.ndarray:
+    """Numbers of the lines with nothing but blanks."""
+    out, number, rest = [], 1, b""
+    with path.open("rb") as stream:
+        while block := stream.read(BLOCK):
+            lines = (rest + block).split(b"\n")
+            rest = lines.pop()
+            out += [number + k for k, line in enumerate(lines) if not line or line.isspace()]
+            number += len(lines)
+    if rest and rest.isspace():
+        out.append(number)
+    return np.array(out, dtype=np.int64)
+
+
+def _lines_at(path: Path, numbers: np.ndarray) -> Iterator[bytes]:
+    """The lines with these numbers (rising, from 1)."""
+    wanted, at, number, rest = numbers.tolist(), 0, 1, b""
+    with path.open("rb") as stream:
+        while at < len(wanted):
+            block = stream.read(BLOCK)
+            if not block:
+                if rest:
+                    yield rest
+                return
+            block = rest + block
+            count = block.count(b"\n")
+            end = block.rfind(b"\n") + 1
+            if wanted[at] < number + count:
+                lines = block[:end].split(b"\n")
+                while at < len(wanted) and wanted[at] < number + count:
+                    yield lines[wanted[at] - number]
+                    at += 1
+            number += count
+            rest = block[end:]
+
+
+def _surprises(path: Path, gathered: Gathered, odd: np.ndarray) -> tuple[dict[str, int], list[str | None] | None]:
+    """Fields that have no column: their names with counts, and (with extras) what is in them, a text for every ordinary line.
+
+    Without extras, a large file is only looked at in eight places spread over it, and the provenance says so.
+    """
+    import msgspec
+
+    decoder = msgspec.json.Decoder(dict[str, msgspec.Raw])
+    encoder = msgspec.json.Encoder()
+    fields, counts, kept = gathered.shape.fields, {}, [] if gathered.extras else None
+    size = path.stat().st_size
+    whole = gathered.extras or size <= 8 * SAMPLE
+    starts = [0] if whole else [size * k // 8 for k in range(8)]
+    if not whole:
+        gathered.harvest.facts["unknown_fields_from"] = "a sample of eight places in the file"
+    strange, row = set(odd.tolist()), -1
+    with path.open("rb") as stream:
+        for start in starts:
+            stream.seek(start)
+            if start:
+                stream.readline()
+            left = size if whole else SAMPLE
+            while left > 0 and (lines := stream.readlines(min(BLOCK, left))):
+                left -= sum(map(len, lines))
+                for line in lines:
+                    if whole:
+                        if line.isspace():
+                            continue
+                        row += 1
+                        if row in strange:
+                            continue
+                    try:
+                        record = decoder.decode(line)
+                    except msgspec.DecodeError:
+                        if kept is not None:
+                            kept.append(None)
+                        continue
+                    more = [name for name in record if name not in fields]
+                    for name in more:
+                        counts[name] = counts.get(name, 0) + 1
+                    if kept is not None:
+                        kept.append(encoder.encode({name: record[name] for name in more}).decode("utf-8", "replace") if more else None)
+    known = gathered.shape.known
+    return {name: n for name, n in counts.items() if name not in known}, kept
+
+
+def has_any(table: pa.Table, name: str) -> bool:
+    """True if a column holds anything at all."""
+    return bool(pc.any(pc.is_valid(table[name])).as_py())

@@ -1,0 +1,137 @@
+"""What a reader wants from each JSON record, written down once and used by the fast way and the slow way alike.
+
+A `Shape` names the fields, nested as they are nested in the source, every value of them text. The fast way hands it to
+an engine as columns, the slow way picks the same fields out of one record at a time; both give the same Arrow table,
+so that a file is read alike whether it is clean or damaged, large or small.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+Fields = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The fields of a record: `{"id": str, "user": {"id": str}, "mentions": [{"id": str}]}`.
+
+    `required`: groups of field names; a record that has none of a group is not an ordinary message and is looked at
+    one by one. `known`: other fields of the source that have no column here and are no surprise (they are not named
+    as unknown).
+
+    >>> Shape({"id": str, "tags": [str]}).pick({"id": "7", "tags": ["a"], "more": 1})
+    {'id': '7', 'tags': ['a']}
+    """
+
+    fields: Fields
+    required: tuple[tuple[str, ...], ...] = ()
+    known: frozenset[str] = frozenset()
+
+    @cached_property
+    def schema(self) -> pa.Schema:
+        return pa.schema([(name, _arrow(kind)) for name, kind in self.fields.items()])
+
+    @cached_property
+    def columns(self) -> str:
+        """The fields as the columns argument of DuckDB's read_json."""
+        return "{" + ", ".join(f"{_quoted(name)}: {_quoted(_duck(kind))}" for name, kind in self.fields.items()) + "}"
+
+    def pick(self, record: Mapping[str, Any]) -> dict[str, Any]:
+        """The wanted fields of one record (numbers must have been read as text); what has another form is missing."""
+        return {name: _pick(record.get(name), kind) for name, kind in self.fields.items()}
+
+    def table(self, records: list[dict[str, Any]]) -> pa.Table:
+        """Records as `pick` gives them, as a table."""
+        return pa.Table.from_pylist(records, schema=self.schema)
+
+    def ordinary(self, table: pa.Table) -> np.ndarray:
+        """True for rows that have all that is required."""
+        good = np.ones(len(table), dtype=bool)
+        for group in self.required:
+            there = np.zeros(len(table), dtype=bool)
+            for name in group:
+                there |= np.asarray(pc.is_valid(table[name]))
+            good &= there
+        return good
+
+    def surprises(self, names) -> list[str]:
+        """Those of `names` that are neither wanted nor known."""
+        return [name for name in names if name not in self.fields and name not in self.known]
+
+
+def _arrow(kind: Any) -> pa.DataType:
+    if isinstance(kind, Mapping):
+        return pa.struct([(name, _arrow(inner)) for name, inner in kind.items()])
+    if isinstance(kind, list):
+        return pa.list_(_arrow(kind[0]))
+    return pa.string()
+
+
+def _duck(kind: Any) -> str:
+    if isinstance(kind, Mapping):
+        return "STRUCT(" + ", ".join(f'"{name}" {_duck(inner)}' for name, inner in kind.items()) + ")"
+    if isinstance(kind, list):
+        return _duck(kind[0]) + "[]"
+    return "VARCHAR"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _pick(value: Any, kind: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(kind, Mapping):
+        return {name: _pick(value.get(name), inner) for name, inner in kind.items()} if isinstance(value, dict) else None
+    if isinstance(kind, list):
+        return [_pick(item, kind[0]) for item in value] if isinstance(value, list) else None
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8") if _lone(value) else value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) if isinstance(value, dict | list) else str(value)
+
+
+def _lone(text: str) -> bool:
+    """True where a text holds half of a surrogate pair, which no file can hold."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+# --- columns of such tables ------------------------------------------------------------------------------------------
+
+
+def field(table: pa.Table | pa.Array, path: str) -> pa.Array:
+    """The column at `path` ("user.id_str"); missing wherever something on the way is missing."""
+    names = path.split(".")
+    column: Any = table
+    if isinstance(column, pa.Table):
+        column = column[names.pop(0)]
+    if isinstance(column, pa.ChunkedArray):
+        column = column.combine_chunks()
+    for name in names:
+        column = pc.struct_field(column, name)
+    return column
+
+
+def flat(column: pa.Array) -> tuple[np.ndarray, pa.Array]:
+    """A list column laid out flat: for each element the row it stands in, and the elements."""
+    return np.asarray(pc.list_parent_indices(column)), pc.list_flatten(column)
+
+
+def rows_of(column: pa.Array) -> pa.Table:
+    """A column of structs as a table of its fields."""
+    return pa.table({name.name: pc.struct_field(column, name.name) for name in column.type}, schema=pa.schema(list(column.type)))
