@@ -35,15 +35,18 @@ class MailBag:
         self.harvest = harvest or Harvest()
         self.mails: list[Mail] = []
         self.clock = Clock(options)
+        self.seen: Counter = Counter()
 
     def add(self, raw: bytes, part: Part, place: int) -> None:
         """One record: the bytes of a mail, and where it stands in its part (from 1)."""
         self.harvest.records += 1
-        mail = parse_mail(raw, keep=self.options.extras)
+        mail = parse_mail(raw)
         if mail is None:
             self.harvest.reject(part.name, place, "no mail: none of From, Date, Message-ID stands here", raw)
             return
-        self.harvest.unknown_fields.update(name.decode("ascii") for name in mail.headers if name not in KNOWN)
+        self.seen.update(list(mail.headers))
+        if not self.options.extras:
+            mail.headers = {}
         self.mails.append(mail)
 
     def finish(self) -> Harvest:
@@ -95,6 +98,7 @@ class MailBag:
 
     def _report(self, lists: Counter, parents: list[str | None]) -> None:
         harvest, mails = self.harvest, self.mails
+        harvest.unknown_fields.update({name.decode("ascii"): n for name, n in self.seen.items() if name not in KNOWN})
         harvest.facts["others_are"] = "recipient"
         harvest.facts["lists"] = [name for name, _ in sorted(lists.items(), key=lambda pair: (-pair[1], pair[0]))]
         undated = sum(not mail.dated for mail in mails)

@@ -53,7 +53,7 @@ class Mail:
     when: datetime | None = None
     zoned: bool = True
     dated: bool = True
-    lists: list[str] = field(default_factory=list)
+    lists: tuple[str, ...] = ()
     newsgroups: list[str] = field(default_factory=list)
     instead: list[tuple[str, str]] = field(default_factory=list)
     thread: str | None = None
@@ -65,10 +65,9 @@ def split_mail(raw: bytes) -> tuple[dict[bytes, bytes], bytes]:
     """Headers (small-letter name -> first value, still folded) and body of a mail whose line ends are \\n."""
     end = 0 if raw[:1] == b"\n" else raw.find(b"\n\n") + 1
     head, body = (raw, b"") if end == 0 and raw[:1] != b"\n" else (raw[:end], raw[end + 1 :] if end else raw[1:])
-    headers: dict[bytes, bytes] = {}
-    for name, value in HEADER.findall(b"\n" + head):
-        headers.setdefault(name.lower(), value)
-    return headers, body
+    found = HEADER.findall(b"\n" + head)
+    found.reverse()  # of a header that stands there twice, the first counts
+    return {name.lower(): value for name, value in found}, body
 
 
 def looks_like_mail(headers: dict[bytes, bytes]) -> bool:
@@ -76,7 +75,7 @@ def looks_like_mail(headers: dict[bytes, bytes]) -> bool:
     return b"from" in headers or b"date" in headers or b"message-id" in headers or (b"subject" in headers and b"to" in headers)
 
 
-def parse_mail(raw: bytes, keep: bool = False) -> Mail | None:
+def parse_mail(raw: bytes) -> Mail | None:
     """The Mail in `raw`, or None when there is no mail in it (no From, Date, Message-ID or Subject with To).
 
     Examples
@@ -104,7 +103,7 @@ def parse_mail(raw: bytes, keep: bool = False) -> Mail | None:
     if b"date" in headers:
         mail.when, mail.zoned = parse_date(_text(headers[b"date"])[:120])
     mail.dated = b"date" in headers
-    mail.lists = _lists(headers)
+    mail.lists = _lists(headers.get(b"list-post"), headers.get(b"x-beenthere"), headers.get(b"mailing-list"), headers.get(b"list-id"))
     if b"newsgroups" in headers:
         mail.newsgroups = [group for group in re.split(r"[,\s]+", _text(headers[b"newsgroups"]).lower()) if group]
     if mail.lists:
@@ -112,7 +111,7 @@ def parse_mail(raw: bytes, keep: bool = False) -> Mail | None:
     if b"x-gm-thrid" in headers:
         mail.thread = _text(headers[b"x-gm-thrid"]).strip() or None
     mail.text = text_of(headers, body)
-    mail.headers = headers if keep else dict.fromkeys(headers)
+    mail.headers = headers
     return mail
 
 
@@ -247,17 +246,18 @@ def parse_date(value: str) -> tuple[datetime | None, bool]:
         return None, True
 
 
-def _lists(headers: dict[bytes, bytes]) -> list[str]:
+@lru_cache(maxsize=4096)
+def _lists(post: bytes | None, been: bytes | None, mailing: bytes | None, list_id: bytes | None) -> tuple[str, ...]:
     """Addresses and ids of the lists that carried a mail, as its headers state them."""
     out = []
-    for name in (b"list-post", b"x-beenthere", b"mailing-list"):
-        if name in headers:
-            out += [found.lower() for found in re.findall(r"[\w.+=~-]+@[\w.-]+\w", _text(headers[name])[:300].split("?")[0])][:1]
-    if b"list-id" in headers:
-        value = _text(headers[b"list-id"])[:300]
+    for value in (post, been, mailing):
+        if value is not None:
+            out += [found.lower() for found in re.findall(r"[\w.+=~-]+@[\w.-]+\w", _text(value)[:300].split("?")[0])][:1]
+    if list_id is not None:
+        value = _text(list_id)[:300]
         inner = re.findall(r"<([^<>\s]+)>", value)
         name = (inner[-1] if inner else value.strip().split(" ")[-1]).lower()
         if "@" not in name and name.count(".") >= 1:
             name = name.replace(".", "@", 1)
         out.append(name)
-    return list(dict.fromkeys(out))
+    return tuple(dict.fromkeys(out))

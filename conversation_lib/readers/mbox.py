@@ -57,14 +57,14 @@ def mails(part: Part) -> Iterator[bytes]:
             after_blank = not inside if at == 0 else buffer[max(at - 2, 0) : at] == b"\n\n" or buffer[max(at - 3, 0) : at] == b"\n\r\n"
             if begins_mail(bytes(buffer[at : min(end, at + 300)]), bytes(buffer[end + 1 : end + 200]), after_blank):
                 if inside or buffer[:at].strip():
-                    yield _restored(buffer[:at])
+                    yield _restored(bytes(memoryview(buffer)[:at]))
                 del buffer[: end + 1]
                 look, inside = 0, True
             else:
                 look = at + 1
         look = at if at >= 0 else max(len(buffer) - 5, 0)
     if inside or buffer.strip():
-        yield _restored(buffer)
+        yield _restored(bytes(buffer))
 
 
 def _from_line(buffer: bytearray, look: int) -> int:
@@ -75,8 +75,7 @@ def _from_line(buffer: bytearray, look: int) -> int:
     return found + 1 if found >= 0 else -1
 
 
-def _restored(raw: bytearray) -> bytes:
-    raw = bytes(raw)
+def _restored(raw: bytes) -> bytes:
     if raw.endswith(b"\n\n"):
         raw = raw[:-1]
     return QUOTED_FROM.sub(rb"\1", raw) if b">From " in raw else raw
