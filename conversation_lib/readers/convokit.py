@@ -1,0 +1,146 @@
+"""A corpus directory of ConvoKit, new layout (speaker, conversation_id) and old (user, root), folder, zip or bare utterances."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ..corpus import KINDS, message_table
+from . import Reader
+from .harvest import Harvest, Options
+from .jsondocs import read_json
+from .jsonlines import Gathered, Sorted, loads
+from .jsonval import Times, filled, first_of
+from .links import addressees, looked_up, roots
+from .shape import Shape, field
+from .source import Part, Source
+
+SHAPE = Shape(
+    {"id": str, "conversation_id": str, "root": str, "speaker": str, "user": str, "reply-to": str, "reply_to": str, "timestamp": str, "text": str},
+    required=(("id",), ("speaker", "user", "text")),
+    known=frozenset({"vectors"}),
+)
+_GONE = pa.array(["[deleted]", "[removed]"])
+_NAMES = ("name", "username", "display_name", "screen_name", "character_name", "speaker_name", "full_name")
+
+
+def is_utterance(value: Any) -> bool:
+    return isinstance(value, dict) and "id" in value and ("speaker" in value or "user" in value) and ("text" in value or "timestamp" in value)
+
+
+def sort(value: Any) -> Iterable[Sorted]:
+    if is_utterance(value):
+        yield "message", value
+    elif isinstance(value, list):
+        for item in value:
+            yield from sort(item)
+    elif isinstance(value, dict) and "id" in value and "text" in value:
+        yield "message", value
+    elif isinstance(value, dict):
+        yield "reject", "an utterance without an id" if "text" in value else "no utterance"
+    else:
+        yield "reject", "no object"
+
+
+def utterances(source: Source) -> list[Part]:
+    return [part for part in source.parts if part.stem == "utterances" and part.suffix in (".json", ".jsonl")]
+
+
+def sniff(source: Source) -> float:
+    for part in utterances(source) or (source.parts if len(source.parts) == 1 else []):
+        first = part.json_head.first
+        first = first[0] if isinstance(first, list) and first else first
+        keys = part.json_head.keys if isinstance(part.json_head.first, dict) else frozenset(first or ()) if isinstance(first, dict) else frozenset()
+        talk = ("conversation_id" in keys and "speaker" in keys) or ("root" in keys and ("user" in keys or "speaker" in keys))
+        if {"id", "text"} <= keys and talk and keys & {"reply-to", "reply_to"}:
+            return 0.99 if utterances(source) else 0.9
+        if utterances(source) and part.json_head.shape and all(f'"{word}"' in part.head_text for word in ("id", "text")) and ('"speaker"' in part.head_text or '"root"' in part.head_text):
+            return 0.9
+    return 0.0
+
+
+def variant(source: Source) -> str | None:
+    parts = utterances(source) or source.parts
+    layout = "old layout" if '"root"' in parts[0].head_text[:5000] and '"conversation_id"' not in parts[0].head_text[:5000] else "new layout"
+    return layout if utterances(source) and len(source.parts) > 1 else f"{layout}, utterances alone"
+
+
+def read(source: Source, options: Options) -> Harvest:
+    harvest = Harvest()
+    gathered = Gathered(SHAPE, sort, harvest, options.extras)
+    for part in utterances(source) or source.parts:
+        read_json(part, gathered, is_utterance)
+    _messages(gathered.table(), harvest, options)
+    for part in source.parts:
+        if part.stem in ("speakers", "users") and part.suffix == ".json":
+            _speakers(part, harvest)
+    return harvest
+
+
+def _messages(table: pa.Table, harvest: Harvest, options: Options) -> None:
+    size = len(table)
+    if not size:
+        return
+    message_id = filled(field(table, "id"))
+    author = first_of(field(table, "speaker"), field(table, "user"))
+    author = pc.if_else(pc.is_in(author, _GONE), None, author)
+    reply_to = first_of(field(table, "reply-to"), field(table, "reply_to"))
+    itself = int(pc.sum(pc.equal(reply_to, message_id)).as_py() or 0)
+    if itself:
+        harvest.warn(f"{itself} utterances name themselves as what they answer; they are taken as first ones.")
+        reply_to = pc.if_else(pc.equal(reply_to, message_id), None, reply_to)
+    answered = looked_up(reply_to, message_id, author)
+    is_reply = np.asarray(pc.is_valid(reply_to))
+    times = Times(options.timezone)
+    stamp = field(table, "timestamp")
+    created_at = times.read(pc.if_else(pc.is_in(stamp, pa.array(["None", "nan", "NaT", "null", "0", "-1"])), None, stamp))
+    times.report(harvest)
+    columns = {
+        "message_id": message_id,
+        "conversation_id": pc.coalesce(first_of(field(table, "conversation_id"), field(table, "root")), roots(message_id, reply_to)),
+        "reply_to": reply_to,
+        "kind": pd.Categorical.from_codes(is_reply.astype(int), categories=KINDS),
+        "author": author,
+        "targets": addressees(size, answered, unknown=is_reply & np.asarray(pc.is_null(answered))),
+        "created_at": created_at,
+        "text": field(table, "text"),
+    }
+    if options.extras:
+        columns["extras"] = field(table, "extras")
+    harvest.add_table(message_table(columns))
+
+
+def _speakers(part: Part, harvest: Harvest) -> None:
+    """Everybody whom the corpus lists, the silent ones too."""
+    try:
+        people = loads(part.text())
+    except (ValueError, RecursionError):
+        harvest.warn(f"{part.name} could not be read; silent speakers and names are missing.")
+        return
+    for account, told in people.items() if isinstance(people, dict) else ():
+        if account in ("[deleted]", "[removed]"):
+            continue
+        meta = told.get("meta", told) if isinstance(told, dict) else {}
+        meta = meta if isinstance(meta, dict) else {}
+        name = next((meta[key] for key in _NAMES if isinstance(meta.get(key), str) and meta[key]), None)
+        harvest.account(account, name=name)
+
+
+READERS = [
+    Reader(
+        "convokit",
+        "ConvoKit corpus (folder, zip, or utterances.jsonl alone; new and old layout)",
+        sniff,
+        read,
+        venue=None,
+        variant=variant,
+        kept="utterances with their conversation, speaker, time and the one they answer; all speakers, the silent ones too; meta with extras",
+        absent="likes, audience and language, unless meta holds them; vectors; who is addressed beside the one answered",
+        replies="reply-to as it stands; the addressee is the speaker of the utterance answered, unknown where that is absent or its speaker was deleted",
+    )
+]

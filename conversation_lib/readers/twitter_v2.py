@@ -1,0 +1,250 @@
+"""Twitter API v2: pages as twarc2 writes them, flattened lines, the stream, academictwitteR's separate files.
+
+A page holds tweets (`data`) and, beside them, whom and what they speak of (`includes`): context, counted nowhere, but
+needed to know who is answered, reposted and quoted. So context is gathered from all pages and files first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from . import Reader
+from .harvest import Harvest, Options
+from .jsondocs import read_json
+from .jsonlines import FAST_FROM, Gathered, Sorted
+from .shape import Shape, field, flat, rows_of
+from .source import Part, Source
+from .tweets2 import CONTEXT, TWEET, USER, tweets_to_harvest
+
+KNOWN = frozenset({"edit_history_tweet_ids", "edit_controls", "__twarc", "matching_rules"})
+TWEETS = Shape(TWEET, required=(("id",), ("text", "author_id", "author")), known=KNOWN)
+USERS = Shape(USER)
+CONTEXTS = Shape(CONTEXT)
+_INCLUDES = {"users": [USER], "tweets": [CONTEXT]}
+_BESIDE = ("includes", "meta", "errors", "__twarc", "matching_rules")
+_JSON = (".json", ".jsonl", ".ndjson", ".txt", "", ".jsonlines")
+
+
+def page_shape(data: Any) -> Shape:
+    """The shape of a line that is a page; `data` is the shape of its tweets (a list of them, or one in the stream)."""
+    return Shape({"data": data, "includes": _INCLUDES, "errors": [{"title": str}]}, required=(("data",),), known=frozenset({"meta", "__twarc", "matching_rules"}))
+
+
+def is_tweet(value: Any) -> bool:
+    """True for an object that is a v2 tweet."""
+    return isinstance(value, dict) and "id" in value and "text" in value and "user" not in value and ("tweet" not in value)
+
+
+def is_user(value: Any) -> bool:
+    return isinstance(value, dict) and "id" in value and "username" in value and "text" not in value
+
+
+class Pages:
+    """Sorts the JSON values of v2 files, and keeps what stands beside the tweets."""
+
+    def __init__(self):
+        self.users: list[dict] = []
+        self.context: list[dict] = []
+
+    def sort(self, value: Any) -> Iterable[Sorted]:
+        if isinstance(value, list):
+            for item in value:
+                yield from self.sort(item)
+        elif not isinstance(value, dict):
+            yield "reject", "neither a tweet nor a page of tweets"
+        elif is_tweet(value) and "data" not in value:
+            yield "message", value
+        elif is_user(value):
+            self.users.append(USERS.pick(value))
+            yield "other", "profile"
+        elif "data" in value or any(name in value for name in _BESIDE):
+            yield from self.page(value)
+        elif isinstance(value.get("users"), list) and ("tweets" in value or all(map(is_user, value["users"][:3]))):
+            self.beside(value)  # academictwitteR keeps the includes of a page in a file of their own
+        elif "id" in value and "author_id" in value:
+            yield "message", value
+        elif "text" in value:
+            yield "reject", "a tweet without an id"
+        else:
+            yield "other", "an object that is no tweet"
+
+    def page(self, page: dict) -> Iterable[Sorted]:
+        self.beside(page.get("includes"))
+        data = page.get("data")
+        for item in data if isinstance(data, list) else [data] if data is not None else ():
+            yield from (self.sort(item) if isinstance(item, dict) and "data" not in item else [("reject", "no tweet")])
+        errors = page.get("errors")
+        for _ in errors if isinstance(errors, list) else ():
+            yield "other", "error of the interface"
+        if data is None and not errors and page.get("title") and page.get("detail"):
+            yield "other", "error of the interface"
+
+    def beside(self, includes: Any) -> None:
+        if isinstance(includes, dict):
+            self.users += [USERS.pick(u) for u in includes.get("users") or () if isinstance(u, dict)]
+            self.context += [CONTEXTS.pick(t) for t in includes.get("tweets") or () if isinstance(t, dict)]
+
+
+def json_parts(source: Source) -> list[Part]:
+    return [part for part in source.parts if part.suffix in _JSON]
+
+
+def sniff(source: Source) -> float:
+    best = 0.0
+    for part in sorted(json_parts(source), key=lambda p: -p.size)[:20]:
+        best = max(best, _sniff(part))
+    return best
+
+
+def _sniff(part: Part) -> float:
+    head = part.json_head
+    first = head.first[0] if isinstance(head.first, list) and head.first else head.first
+    if isinstance(first, dict):
+        if "users" in first and isinstance(first["users"], list) and first["users"] and is_user(first["users"][0]) and "created_at" in first["users"][0]:
+            return 0.9
+        if is_user(first) and "public_metrics" in first:
+            return 0.8
+        inner = first.get("data")
+        inner = inner[0] if isinstance(inner, list) and inner else inner
+        if isinstance(inner, dict) and "id" in inner:
+            if is_tweet(inner) and any(name in inner for name in ("author_id", "edit_history_tweet_ids", "conversation_id", "created_at")):
+                return 0.97
+            if is_tweet(inner) or is_user(inner):
+                return 0.85 if any(name in first for name in _BESIDE) else 0.5
+            return 0.0
+        if is_tweet(first) and "author_id" in first:
+            return 0.97 if "conversation_id" in first or "public_metrics" in first or "edit_history_tweet_ids" in first else 0.7
+        if is_tweet(first) and ("edit_history_tweet_ids" in first or "referenced_tweets" in first):
+            return 0.9
+        if isinstance(first.get("meta"), dict) and "result_count" in first["meta"]:
+            return 0.9
+        return 0.6 if "__twarc" in first else 0.0
+    text = head.text
+    if head.shape and '"author_id"' in text and ('"public_metrics"' in text or '"conversation_id"' in text) and '"text"' in text:
+        return 0.9
+    if head.shape and '"username"' in text and '"public_metrics"' in text and '"followers_count"' in text:
+        return 0.75
+    return 0.0
+
+
+def variant(source: Source) -> str | None:
+    names = [part.stem for part in json_parts(source)]
+    if any(n.startswith("data_") for n in names) and any(n.startswith("users_") for n in names):
+        return "academictwitteR folder"
+    for part in sorted(json_parts(source), key=lambda p: -p.size)[:20]:
+        if _sniff(part):
+            head = part.json_head
+            first = head.first[0] if isinstance(head.first, list) and head.first else head.first
+            if isinstance(first, dict):
+                if "data" in first or "meta" in first:
+                    return "stream" if isinstance(first.get("data"), dict) and "matching_rules" in first else "pages"
+                if "users" in first:
+                    return "users apart"
+                return "flattened" if "author" in first else "tweets"
+            return "pages" if '"includes"' in head.text or '"data"' in head.text[:50] else "tweets"
+    return None
+
+
+def read(source: Source, options: Options) -> Harvest:
+    harvest = Harvest()
+    pages = Pages()
+    tweets = Gathered(TWEETS, pages.sort, harvest, options.extras)
+    tables, users, context, left = [], [], [], []
+    for part in json_parts(source):
+        if len(source.parts) > 1 and not _sniff(part):
+            left.append(part.name)
+        elif part.json_head.shape == "lines" and part.size >= FAST_FROM and not options.extras and _is_page(part.json_head.first):
+            _read_pages(part, harvest, pages, tables, users, context)
+        else:
+            read_json(part, tweets, lambda value: is_tweet(value) or is_user(value), ("data", "users", "tweets"))
+    left += [part.name for part in source.parts if part.suffix not in _JSON]
+    if left:
+        harvest.facts["files_not_read"] = left
+        harvest.warn(f"{len(left)} files in {source.name} are no tweets and were not read ({', '.join(left[:5])}{' ...' if len(left) > 5 else ''}).")
+    tables.append(tweets.table())
+    users.append(USERS.table(pages.users))
+    context.append(CONTEXTS.table(pages.context))
+    tweets_to_harvest(pa.concat_tables(tables), pa.concat_tables(users), pa.concat_tables(context), harvest, options)
+    return harvest
+
+
+def _is_page(first: Any) -> bool:
+    return isinstance(first, dict) and isinstance(first.get("data"), dict | list) and "text" not in first
+
+
+def _read_pages(part: Part, harvest: Harvest, pages: Pages, tables: list, users: list, context: list) -> None:
+    """Many pages, a page a line: the engine reads pages, their tweets are laid out flat afterwards."""
+    one = isinstance(part.json_head.first["data"], dict)
+    shape = page_shape(TWEET if one else [TWEET])
+    look = Gathered(TWEETS, pages.sort, Harvest())
+    odd = Gathered(TWEETS, pages.sort, harvest)
+
+    def sort(value: Any) -> Iterable[Sorted]:  # lines that are no ordinary page, one by one
+        before = harvest.records
+        odd.record(value, part.name, None)
+        return [("other", "page")] if harvest.records == before else []
+
+    gathered = Gathered(shape, sort, harvest)
+    from .jsonlines import read_lines
+
+    before, others = harvest.records, harvest.other_kinds.get("page", 0)
+    read_lines(part, gathered)
+    empty = harvest.other_kinds.pop("page", 0) - others
+    harvest.others -= empty
+    harvest.records -= empty
+    table = gathered.table()
+    harvest.records -= len(table)
+    data = field(table, "data")
+    if not one:
+        data = flat(data)[1]
+    rows = rows_of(data)
+    errors = len(flat(field(table, "errors"))[1])
+    harvest.records += len(rows) + errors
+    if errors:
+        harvest.other("error of the interface", errors)
+    good = np.asarray(pc.is_valid(rows["id"])) & (np.asarray(pc.is_valid(rows["text"])) | np.asarray(pc.is_valid(rows["author_id"])))
+    profiles = ~good & np.asarray(pc.is_valid(rows["username"])) & np.asarray(pc.is_valid(rows["id"]))
+    if profiles.any():
+        harvest.other("profile", int(profiles.sum()))
+        users.append(rows.filter(pa.array(profiles)).select(list(USER)).cast(USERS.schema))
+    for _ in range(int((~good & ~profiles).sum())):
+        harvest.reject(part.name, None, "a tweet without an id")
+    rows = rows.filter(pa.array(good))
+    tables.append(rows.append_column("extras", pa.nulls(len(rows), pa.string())))
+    for name, heap, kind in (("users", users, USERS), ("tweets", context, CONTEXTS)):
+        inner = flat(field(table, f"includes.{name}"))[1]
+        if len(inner):
+            heap.append(rows_of(inner).cast(kind.schema))
+    tables.append(odd.table())
+    _name_surprises(part, look, harvest)
+    harvest.unknown_fields.update(look.harvest.unknown_fields)
+    assert harvest.records >= before
+
+
+def _name_surprises(part: Part, look: Gathered, harvest: Harvest) -> None:
+    """Fields of tweets that have no column, from the first page (the engine does not tell them)."""
+    data = part.json_head.first.get("data")
+    for tweet in data if isinstance(data, list) else [data]:
+        if isinstance(tweet, dict):
+            look.harvest.unknown_fields.update(look.shape.surprises(tweet))
+    harvest.facts["unknown_fields_from"] = "the first page"
+
+
+READERS = [
+    Reader(
+        "twitter_v2",
+        "Twitter API v2 (twarc2 pages and flattened lines, the stream, academictwitteR files)",
+        sniff,
+        read,
+        venue="feed",
+        variant=variant,
+        kept="tweets with the source's own threads, replies, reposts, quotes; long texts whole (note_tweet; a repost holds the words passed on); mentions; language; counts as reported (those of a repost are the original's); followers of the author as audience; all profiles named as accounts. Tweets that stand there only as context (includes) are counted nowhere",
+        absent="tweets nobody collected; the author of a deleted or protected tweet that somebody answers or quotes",
+        replies="direction from in_reply_to_user_id, the author of the reposted or quoted tweet (from includes or the same files) and the mentions; where that author is not given the addressees are unknown; a repost addresses its source alone",
+    )
+]
