@@ -21,7 +21,7 @@ from typing import Any
 from .errors import BadInput
 from .paths import DATA
 
-KINDS = ("facts", "messages", "synthetic")
+KINDS = ("facts", "messages", "words", "synthetic")
 WAYS = {"load": "ships with the project", "fetch": "downloaded with a checksum", "make": "generated with a seed"}
 BEGIN, END = "<!-- generated from datapackage.json: {} -->", "<!-- end of generated: {} -->"
 TRUTH = "Generated from the cards by `python -m conversation_lib.cards`; change the cards, not this table."
@@ -52,7 +52,7 @@ class Card:
 
     @property
     def kind(self) -> str:
-        """facts (published numbers and dates), messages (what people wrote) or synthetic (made by a program)."""
+        """facts (published numbers and dates), messages (what people wrote), words (lists to count by) or synthetic (made by a program)."""
         return self.package["kind"]
 
     @property

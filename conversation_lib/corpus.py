@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from .errors import BadInput
 
@@ -213,7 +214,7 @@ class Corpus:
             "quotes": int((m["kind"] == "quote").sum()),
             "open": int((known & (length == 0) & m["reply_to"].isna()).sum()),
             "unknown_targets": int((~known).sum()),
-            "orphans": int((m["reply_to"].notna() & ~m["reply_to"].isin(m["message_id"])).sum()),
+            "orphans": int((~pc.is_in(pa.array(m["reply_to"].dropna()), value_set=pa.array(m["message_id"].dropna())).to_numpy(zero_copy_only=False)).sum()),
             "first": span[0].strftime("%Y-%m-%dT%H:%M:%SZ") if span[0] is not None else None,
             "last": span[1].strftime("%Y-%m-%dT%H:%M:%SZ") if span[1] is not None else None,
         }

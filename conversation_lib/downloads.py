@@ -166,7 +166,8 @@ class _Continuing:
                 if not resumed:
                     have = bar.n = 0
                 with self.part.open("ab" if resumed else "wb") as out:
-                    for block in answer.iter_content(1 << 16):
+                    answer.raw.enforce_content_length = False  # a short answer is kept as far as it came, then continued
+                    for block in answer.iter_content(1 << 14):
                         block = block[: total - have]
                         out.write(block)
                         have += len(block)
