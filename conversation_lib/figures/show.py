@@ -189,11 +189,11 @@ def png(fig: Figure, limit: int = HEAVY) -> bytes:
     """The picture for a screen, lighter than `limit` bytes: first with fewer colours, then with fewer dots."""
     from PIL import Image
 
-    for dots in (SCREEN, 120, 100, 80):
+    for dots, colours in ((SCREEN, 128), (120, 64), (100, 32), (80, 16)):
         raw = _bytes(fig, "png", dpi=dots)
         if len(raw) < limit:
             return raw
-        image = Image.open(io.BytesIO(raw)).convert("RGB").quantize(128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        image = Image.open(io.BytesIO(raw)).convert("RGB").quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
         light = io.BytesIO()
         image.save(light, "PNG", optimize=True)
         if light.tell() < limit:
