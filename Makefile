@@ -18,7 +18,7 @@ setup: ## only make the environment (.venv); does nothing if it is ready
 	  if "$$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; then found=$$python; break; fi; \
 	done; \
 	if [ -z "$$found" ]; then \
-	  echo "Python 3.11, 3.12 or 3.13 is needed$(if $(PYTHON), and $(PYTHON) is none of them,; none was found here). Install one of them, or say where it is: make PYTHON=/path/to/python3.12" >&2; exit 1; \
+	  echo "Python 3.11, 3.12 or 3.13 is needed$(if $(PYTHON), and $(PYTHON) does not run as one of them,; none was found here). Install one of them, or say where it is: make PYTHON=/path/to/python3.12" >&2; exit 1; \
 	fi; \
 	"$$found" -m conversation_lib setup
 

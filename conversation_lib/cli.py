@@ -238,7 +238,7 @@ def _setup(chosen) -> int:
 def _lock(chosen) -> int:
     from .publish.setup import lock
 
-    for file in lock():
+    for file in lock(upgrade=chosen.upgrade):
         _say(f"Written: {file.name}")
     return GOOD
 
@@ -301,7 +301,8 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("notebooks", nargs="*", metavar="NOTEBOOK")
     made.add_argument("--tables", action="store_true", help="only the generated tables of README.md")
     made.add_argument("--trust", action="store_true", help="take notebooks that build/ holds as fresh instead of running them anew")
-    verb("lock", _lock, "for maintainers: write the lock files anew")
+    made = verb("lock", _lock, "for maintainers: write the lock files anew")
+    made.add_argument("--upgrade", action="store_true", help="take the newest versions that fit")
     return parser
 
 

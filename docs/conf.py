@@ -17,9 +17,11 @@ myst_update_mathjax = False
 html_math_renderer = "mathml"
 suppress_warnings = ["myst.header", "mystnb.unknown_mime_type", "toc.empty_glob"]
 
+html_context = {"default_mode": "light"}
 html_theme = "sphinx_book_theme"
 html_title = "Conversation Notebooks"
 html_static_path = ["static"]
+html_favicon = "static/mark.svg"
 html_css_files = ["pages.css"]
 html_last_updated_fmt = None
 html_show_sphinx = False

@@ -36,14 +36,19 @@ def notebook_table() -> str:
 
 def data_table() -> str:
     """Markdown table of the data sets: name, what it is, kind, rows, size, how it comes, licence."""
-    rows = ["| Data set | What it is | Kind | Rows | MB | Comes by | Licence |", "|---|---|---|---:|---:|---|---|"]
+    rows = ["| Data set | What it is | Kind | Rows | MB | Where it is | Licence |", "|---|---|---|---:|---:|---|---|"]
     for card in cards().values():
         count = "any" if card.rows is None else f"{card.rows:,}"
-        way = "an installed package" if "package" in card.package else {"load": "shipping", "fetch": "download", "make": "generating"}[card.way]
+        way = "installed package" if "package" in card.package else {"load": "here", "fetch": "download", "make": "generated"}[card.way]
         kind = "**synthetic**" if card["synthetic"] else card.kind
         size = _size(megabytes(card))
         rows.append(f"| [{card.name}](data/{card.name}/README.md) | {_cell(card['title'])} | {kind} | {count} | {size} | {way} | {_cell(card.licence)} |")
     return "\n".join(rows) if len(rows) > 2 else "No data set yet."
+
+
+def contents() -> str:
+    """The notebooks as lines of a table of contents of the pages, each with its number in front."""
+    return "\n".join(f"{notebook.number} {notebook.title} <notebooks/{notebook.name}>" for notebook in all_notebooks())
 
 
 def tables() -> dict[str, str]:

@@ -17,7 +17,7 @@ READY = VENV / "ready"
 #: What `lock` writes: file name -> extras that it covers.
 LOCKS = {"requirements.lock": ("site", "publish", "dev", "fast"), "requirements-core.lock": ()}
 #: Options of the lock recipe: one version of everything for every system and Python, checksums, no addresses.
-RECIPE = ("--universal", "--fork-strategy", "fewest", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url", "--no-header", "--custom-compile-command", "make lock")
+RECIPE = ("--universal", "--fork-strategy", "fewest", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url", "--no-header")
 
 
 class SetupFailed(Exception):
@@ -63,8 +63,8 @@ def setup(core: bool = False) -> bool:
     return True
 
 
-def lock() -> list[Path]:
-    """Maintainers: write the lock files anew with uv, which is fetched into a scratch environment."""
+def lock(upgrade: bool = False) -> list[Path]:
+    """Maintainers: write the lock files anew with uv, which is fetched into a scratch environment; `upgrade` takes newer versions."""
     import tempfile
 
     written = []
@@ -74,7 +74,7 @@ def lock() -> list[Path]:
         subprocess.run([str(programs / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "uv"], check=True)
         for name, extras in LOCKS.items():
             wanted = [part for extra in extras for part in ("--extra", extra)]
-            subprocess.run([str(programs / "uv"), "pip", "compile", "--quiet", *RECIPE, *wanted, "pyproject.toml", "-o", name], check=True, cwd=ROOT)
+            subprocess.run([str(programs / "uv"), "pip", "compile", "--quiet", *RECIPE, *(["--upgrade"] if upgrade else []), *wanted, "pyproject.toml", "-o", name], check=True, cwd=ROOT)
             written.append(ROOT / name)
     return written
 

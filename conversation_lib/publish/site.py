@@ -20,7 +20,7 @@ from .. import paths
 from ..cards import cards
 from ..errors import Missing
 from .build import put
-from .index import fill, tables
+from .index import contents, fill, tables
 from .notebooks import all_notebooks, open_notebook
 from .tidy import save, tidy
 
@@ -65,6 +65,7 @@ def gather(source: Path) -> None:
     """Put everything that becomes a page into the folder `source`, placed as in the repository, so that links hold in both."""
     source.mkdir(parents=True)
     home = fill((paths.DOCS / "index.md").read_text(encoding="utf-8"), tables(), where="docs/index.md")
+    home = home.replace("\nnotebooks\n```", f"\n{contents()}\n```")
     (source / "index.md").write_text(home, encoding="utf-8")
     shutil.copy(paths.DOCS / "conf.py", source / "conf.py")
     for folder in ("static", "pictures"):
@@ -85,9 +86,24 @@ def gather(source: Path) -> None:
             shutil.copy(card.folder / name, folder / name)
     for page in sorted(paths.DOCS.glob("**/*.md")):
         place = page.relative_to(paths.DOCS)
-        if place.name != "index.md" and place.parts[0] != "decisions":
+        if place.as_posix() != "index.md":
             (source / "docs" / place).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(page, source / "docs" / place)
+    (source / "docs" / "decisions").mkdir(parents=True, exist_ok=True)
+    (source / "docs" / "decisions" / "index.md").write_text(_DECISIONS, encoding="utf-8")
+
+
+_DECISIONS = """# Decisions
+
+What was decided while these notebooks were made, why, and what was rejected.
+
+```{toctree}
+:glob:
+:maxdepth: 1
+
+*
+```
+"""
 
 
 def _for_reading(content: dict) -> dict:
