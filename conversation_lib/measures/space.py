@@ -68,12 +68,15 @@ def clean(share: float) -> float:
     return 0.0 if share < DUST else 1.0 if share > 1 - DUST else float(share)
 
 
-def evenness_of(x: np.ndarray) -> float:
-    """1 - G*(x), the small-sample Gini's complement: 1 if all are equal, 0 if one has everything; NaN for n < 2 or a sum of 0."""
-    n, total = len(x), float(x.sum())
+def evenness_of(x: np.ndarray, silent: int = 0) -> float:
+    """1 - G*(x), the small-sample Gini's complement: 1 if all are equal, 0 if one has everything; NaN for n < 2 or a sum of 0.
+
+    `silent` people with a zero are added without being written out.
+    """
+    n, total = len(x) + silent, float(x.sum())
     if n < 2 or total <= 0:
         return NAN
-    ranked = float(np.arange(1, n + 1) @ np.sort(x))
+    ranked = float(np.arange(1 + silent, n + 1) @ np.sort(x))
     return clean(1 - (2 * ranked / total - (n + 1)) / (n - 1))
 
 

@@ -1,0 +1,409 @@
+"""The profile of a corpus: who speaks, who answers, does it need a centre, how many partners, how far it travels.
+
+This is what `conversation measure` prints and what most notebooks start from. The index C never stands alone here: the
+axes, the roster, the venue, the open messages, the chance level and, where the talk was sampled as conversations, the
+intervals come with it. The headline is C_e (messages are *answered*) where the source has reply links, C otherwise
+(talk is *returned*, beside what chance returns).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..corpus import Corpus
+from ..graphs import ROSTERS
+from ..results import Result
+from ..ties import CONVERSATION
+from ..ties import ties as ties_of
+from .answers import answered_result
+from .concentration import hill, sent
+from .density import talk_of_one
+from .reading import reading
+from .reciprocity import rho, rho_w
+from .resample import Halves, composites
+from .space import AXES, PLAIN, axes
+from .talk import SPEECH, Talk, talks
+from .venue import LEAST_MESSAGES, LEAST_PEOPLE, audience_of, conversation_all, open_share, people_reached, too_few, unknown_share, voice_all
+
+ROSTER_WORDS = {
+    "speakers": "those who wrote",
+    "addressed": "those who wrote or were addressed",
+    "declared": "everybody the source lists, silent members included",
+}
+#: what `conversation measure --json` gives besides the axes, in this order
+JSON = ("V_all", "C_all", "V", "A", "A_e", "r0", "O", "M", "M_e", "T", "C", "C_e", "K", "min", "mean", "D_2", "rho", "rho_w", "talk_of_one")
+ABOUT_TIES = ("V", "A", "A_e", "r0", "O", "M", "M_e", "C", "C_e", "K", "min", "mean", "D_2", "rho", "rho_w", "talk_of_one")
+COMPUTED = "a level computed from the numbers of people and messages, not sampled"
+NO_NULL = "no interval: see its null model"
+
+
+@dataclass(frozen=True)
+class Profile:
+    """All simple measures of one corpus on one roster, with the choices they rest on.
+
+    Attributes
+    ----------
+    results : letter -> Result. n, roster, venue, kinds, multi, messages, addressed, ties : what they rest on.
+    headline : "C_e" or "C". reading : the regime in plain words. rosters : the index under each roster.
+    notes : plain sentences that belong beside the numbers. sentence : the whole in one paragraph.
+    """
+
+    results: dict[str, Result]
+    n: int
+    roster: str
+    ties: float
+    messages: int
+    addressed: int
+    venue: str | None
+    kinds: tuple[str, ...]
+    multi: str
+    headline: str
+    reading: str
+    sentence: str
+    notes: tuple[str, ...] = ()
+    rosters: dict[str, dict[str, Any]] = field(default_factory=dict)
+    synthetic: bool = False
+
+    def __getitem__(self, name: str) -> Result:
+        return self.results[name]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The profile as plain values: the contract of `conversation measure --json`."""
+        share = self.results["open_share"]
+        out: dict[str, Any] = {
+            "n": self.n,
+            "roster": self.roster,
+            "ties": self.ties,
+            "open_share": share.value if share.defined else None,
+            "venue": self.venue,
+            "messages": self.messages,
+            "addressed": self.addressed,
+            "unknown_share": self.results["unknown_share"].value if self.results["unknown_share"].defined else None,
+            "kinds": list(self.kinds),
+            "multi": self.multi,
+            "synthetic": self.synthetic,
+            "headline": self.headline,
+            "reading": self.reading,
+            "sentence": self.sentence,
+            "notes": list(self.notes),
+        }
+        out |= {name: _json(self.results[name]) for name in JSON}
+        return out | {"rosters": self.rosters}
+
+    def table(self) -> pd.DataFrame:
+        """The measures for readers, one row each: question, value, low, high, letter, in words, why not."""
+        rows = []
+        for name in ("V", "A_e", "A", "r0", "O", "M", "T", "C_e", "C", "C_all", "V_all", "open_share"):
+            r = self.results[name]
+            rows.append(
+                {
+                    "question": QUESTIONS[name],
+                    "value": r.value,
+                    "low": r.low,
+                    "high": r.high,
+                    "letter": name,
+                    "in words": r.sentence if r.defined else "",
+                    "why not": "" if r.defined else r.reason,
+                }
+            )
+        return pd.DataFrame(rows)
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        return f"<p>{escape(self.sentence)}</p>" + self.table().to_html(index=False, na_rep="", float_format=lambda x: f"{x:.2f}", escape=True)
+
+
+QUESTIONS = {
+    **PLAIN,
+    "A": "who answers (talk returned)",
+    "A_e": "who answers (by reply links)",
+    "r0": "returned by chance alone",
+    "C_all": "conversation, open messages included",
+    "V_all": "who writes, open messages included",
+    "open_share": "messages that address nobody",
+}
+
+
+def profile(
+    corpus: Corpus,
+    roster: str = "addressed",
+    kinds: Iterable[str] = CONVERSATION,
+    multi: str = "full",
+    floors: bool = True,
+    *,
+    cluster: str | pd.Series = "conversation_id",
+    inferred: pd.DataFrame | Callable[[Corpus], pd.DataFrame] | None = None,
+    draws: int = 200,
+    null_draws: int = 20,
+    seed: int = 1,
+) -> Profile:
+    """The profile of a corpus: the axes of the conversation space, its index, what lies beside it, with intervals.
+
+    Parameters
+    ----------
+    corpus : messages and accounts; the venue is the one it states (`corpus.with_venue("feed")` states another).
+    roster : "addressed" (those who wrote or were addressed), "speakers" or "declared" (silent members too). The others
+        are given beside it in `rosters`.
+    kinds : which ties count as talk. multi : how a message to several people counts: "full" (1 each) or "fractional" (1/k each).
+    floors : print nothing that rests on fewer than 30 messages or 5 people (NaN with the reason). False for fixtures.
+    cluster : column (or Series) that names the conversation; halves of the conversations give the intervals.
+    inferred : for rooms: a tie table with the inferred ties, or the rule itself (a function of a corpus), which is then
+        also run on shuffled turns.
+    draws : halves for the intervals (0: none). null_draws : permutations for rho_w (and runs of a rule on shuffled turns).
+    seed : of all chance in it.
+
+    Returns
+    -------
+    Profile.
+
+    Examples
+    --------
+    >>> from conversation_lib.toys import mesh
+    >>> p = profile(mesh(5, messages=2))
+    >>> p["C"].value, p.reading, p["C"].reason[:30]
+    (1.0, 'many-to-many: a conversation', 'one whole network is a census:')
+
+    Source: this project's own construction (docs/methods.md, section 9).
+    """
+    kinds = tuple(kinds)
+    table = ties_of(corpus, kinds, multi)
+    every = talks(corpus, table, ROSTERS, cluster)
+    if roster not in every:
+        raise ValueError(f"roster must be one of {', '.join(ROSTERS)}, not {roster!r}")
+    talk = every[roster]
+    audience = audience_of(corpus)
+    travel, trees = _travel(corpus, talk)
+    found = axes(talk.counts, T=travel, A_e=answered_result(talk))
+    found |= _beside(talk, null_draws, seed)
+    found |= {"open_share": open_share(talk), "unknown_share": unknown_share(talk), "V_all": voice_all(talk, audience)}
+    if floors:
+        _apply_floors(found, talk, audience)
+    space, baseline = _inferred(corpus, talk, table, inferred, cluster, null_draws, seed) if corpus.venue == "room" else (None, None)
+    several = len({part.get("venue") for part in corpus.source.get("parts", [])}) > 1
+    guess = space[0] if space else None
+    if guess is not None and floors:
+        guess = _floor(guess, space[1])
+    found["C_all"] = conversation_all(talk, found["C"], corpus.venue, audience=audience, floors=floors, inferred=guess, several=several)
+    if baseline:
+        found["C_all"] = replace(found["C_all"], null=baseline)
+    _intervals(found, talk, corpus.venue, people_reached(talk, audience), trees, draws, seed, space[1] if space else None)
+    notes = _notes(corpus, talk, found, table, kinds, multi, roster, cluster)
+    headline = "C_e" if talk.has_links else "C"
+    words = reading(found)
+    rosters = {which: _roster_row(t, floors) for which, t in every.items()}
+    return Profile(
+        results=found,
+        n=talk.n,
+        roster=roster,
+        ties=_whole(float(talk.weight.sum())),
+        messages=len(corpus),
+        addressed=talk.number("addressed"),
+        venue=corpus.venue,
+        kinds=kinds,
+        multi=multi,
+        headline=headline,
+        reading=words,
+        sentence=_sentence(found, talk, corpus, headline, words),
+        notes=tuple(notes),
+        rosters=rosters,
+        synthetic=bool(corpus.source.get("synthetic", False)),
+    )
+
+
+def _travel(corpus: Corpus, talk: Talk) -> tuple[Result, tuple[np.ndarray, np.ndarray, np.ndarray] | None]:
+    """T, and per reply tree its conversation, travel and size (for halves); a room for trees that may be absent."""
+    try:
+        from .. import threads
+    except ImportError:
+        return Result.undefined("T", "not computed", card="travel"), None
+    if not corpus.messages["reply_to"].notna().any():
+        return threads.travel(corpus), None
+    trees = threads.trees(corpus)
+    place = pd.Index(corpus.messages["message_id"]).get_indexer(trees["root"])
+    arrays = (talk.cluster[place], trees["travel"].to_numpy(dtype=float), trees["n"].to_numpy(dtype=float))
+    return threads.travel_of_table(trees, len(corpus)), arrays
+
+
+def _beside(talk: Talk, null_draws: int, seed: int) -> dict[str, Result]:
+    """What is printed beside the index and outside it."""
+    counts = talk.counts
+    voices = replace(hill(sent(counts), 2), name="D_2")
+    if talk.n < 1 or not talk.weight.sum():
+        voices = Result.undefined("D_2", "no message addresses anybody", card="hill")
+    return {
+        "D_2": voices,
+        "rho": rho(counts),
+        "rho_w": rho_w(counts, "stubs", null_draws, seed)
+        if null_draws > 1
+        else Result.undefined("rho_w", "its null was not asked for (null_draws)", card="rho_w"),
+        "talk_of_one": talk_of_one(counts),
+    }
+
+
+def _floor(result: Result, talk: Talk) -> Result:
+    asked = talk.number("addressed")
+    if result.defined and (asked < LEAST_MESSAGES or talk.n < LEAST_PEOPLE):
+        return Result.undefined(result.name, too_few(asked, talk.n), card=result.card, parameters=result.parameters)
+    return result
+
+
+def _apply_floors(found: dict[str, Result], talk: Talk, audience: int | None) -> None:
+    """Take out what rests on fewer than 30 messages or 5 people: addressed ones for the axes, all for open share and V_all."""
+    for name in ABOUT_TIES:
+        if name in found:
+            found[name] = _floor(found[name], talk)
+    people = people_reached(talk, audience)
+    for name in ("T", "open_share", "unknown_share", "V_all"):
+        messages = len(talk.author) if name == "T" else found[name].n or 0
+        if found[name].defined and (messages < LEAST_MESSAGES or people < LEAST_PEOPLE):
+            found[name] = Result.undefined(name, too_few(messages, people, "messages"), card=found[name].card)
+
+
+def _inferred(corpus, talk, table, inferred, cluster, draws, seed):
+    """C of explicit and inferred ties together, its Talk, and what the same rule gives on shuffled turns."""
+    if inferred is None:
+        return None, None
+
+    def joined(extra: pd.DataFrame, of: Corpus) -> tuple[Result, Talk]:
+        both = pd.concat([table, extra], ignore_index=True).drop_duplicates(["message_id", "target"], keep="first")
+        t = talks(of, both, (talk.which,), cluster)[talk.which]
+        return replace(axes(t.counts)["C"], name="C_all"), t
+
+    if not callable(inferred):
+        return joined(inferred, corpus), None
+    from .shuffle import shuffled_turns
+
+    at_random = [joined(inferred(shuffled), corpus)[0].value for shuffled in (shuffled_turns(corpus, seed + k, cluster) for k in range(draws))]
+    known = np.array([x for x in at_random if x == x])
+    null = {
+        "name": "the same rule on shuffled turns",
+        "mean": float(known.mean()) if len(known) else None,
+        "sd": float(known.std(ddof=1)) if len(known) > 1 else None,
+        "draws": draws,
+    }
+    return joined(inferred(corpus), corpus), null
+
+
+def _intervals(found: dict[str, Result], talk: Talk, venue, people: int, trees, draws: int, seed: int, room: Talk | None) -> None:
+    """Put intervals on what half-sampling of conversations can give, and the reason on what it cannot."""
+    from ..chance.halves import recentred, replicates, why_not, with_halves
+
+    whole = (talk.message >= 0).all()
+    reason = why_not(np.bincount(talk.cluster[talk.speech == SPEECH.index("addressed")], minlength=1)) if whole else why_not(np.ones(0))
+    if not reason and draws < 40:
+        reason = "no interval was asked for" if draws == 0 else "fewer than 40 halves give no interval"
+    if not reason:
+        halves = Halves(talk, silent=max(0, people - talk.n) if talk.n < 2 else 0, trees=trees)
+        raw = replicates(halves.of_tied, len(halves.with_ties), draws, seed)
+        names = [name for name in ("V", "K", "A", "O", "M", "M_e", "A_e") if found[name].defined]
+        moved = {name: recentred(found[name].value, raw[name]) for name in names}
+        if all(name in moved for name in AXES):
+            moved |= composites(moved)
+        for name, values in moved.items():
+            if name in found:
+                found[name] = with_halves(found[name], values, clusters=len(halves.with_ties), seed=seed, product=name in ("C", "C_e"))
+        raw = replicates(halves.of_all if venue == "feed" else halves.of_messages, talk.clusters, draws, seed + 1)
+        every = {name: recentred(found[name].value, raw[name]) for name in ("V_all", "open_share", "T", *AXES) if name in raw and found[name].defined}
+        for name in ("V_all", "open_share", "T"):
+            if name in every:
+                found[name] = with_halves(found[name], every[name], clusters=talk.clusters, seed=seed + 1)
+        if found["C_all"].defined and found["C"].defined and venue == "feed":
+            every["C_all"] = (1 - every["open_share"]) * composites(every)["C"]
+            found["C_all"] = with_halves(found["C_all"], every["C_all"], clusters=talk.clusters, seed=seed + 1, product=True)
+        elif found["C_all"].defined and venue == "private":
+            found["C_all"] = replace(found["C_all"], low=found["C"].low, high=found["C"].high, method=found["C"].method)
+    if room is not None and found["C_all"].defined and not why_not(np.bincount(room.cluster[room.message])) and draws >= 40:
+        halves = Halves(room)
+        base = axes(room.counts)
+        raw = replicates(halves.of_tied, len(halves.with_ties), draws, seed)
+        moved = composites({name: recentred(base[name].value, raw[name]) for name in AXES})["C"]
+        found["C_all"] = with_halves(found["C_all"], moved, clusters=len(halves.with_ties), seed=seed, product=True)
+    for name, result in found.items():
+        if result.defined and not result.has_interval and not result.reason:
+            why = COMPUTED if name == "r0" else NO_NULL if name in ("rho", "rho_w") else reason or "not resampled"
+            found[name] = replace(result, reason=why)
+
+
+def _roster_row(talk: Talk, floors: bool) -> dict[str, Any]:
+    """The index under one roster: the reader sees what the choice of people does."""
+    found = axes(talk.counts)
+    row: dict[str, Any] = {"n": talk.n, "people": ROSTER_WORDS[talk.which], "dropped_share": talk.dropped_share, "quotable": talk.dropped_share <= 0.2}
+    for name in (*AXES, "C"):
+        result = _floor(found[name], talk) if floors else found[name]
+        row[name] = result.value if result.defined else None
+    reasons = [] if row["C"] is not None else [_floor(found["C"], talk).reason if floors else found["C"].reason]
+    if not row["quotable"]:
+        reasons.append(f"{talk.dropped_share:.0%} of the ties leave this roster: not to be quoted")
+    return row | {"reason": "; ".join(reasons)}
+
+
+def _notes(corpus: Corpus, talk: Talk, found: Mapping[str, Result], table: pd.DataFrame, kinds, multi: str, roster: str, cluster) -> list[str]:
+    """Sentences that belong beside the numbers."""
+    notes = []
+    if corpus.source.get("synthetic"):
+        notes.append("The data are synthetic: a program made them, nobody wrote them.")
+    for what, words in (
+        ("unknown", "address somebody unknown and are left out"),
+        ("passed_on", "only pass something on or quote and make no tie of the kinds that count here"),
+        ("no_author", "have no known author and are left out"),
+        ("outside", "address only people outside this roster"),
+    ):
+        if talk.number(what):
+            notes.append(f"{talk.number(what):,} of {len(corpus):,} messages {words}.")
+    if talk.to_self.any():
+        notes.append(f"{int(talk.to_self.sum()):,} open messages are replies to oneself.")
+    if corpus.venue == "private" and talk.number("open"):
+        notes.append(f"{talk.number('open'):,} messages address nobody although the venue is private: an error of the data, or it is a room.")
+    if found["talk_of_one"].defined and found["talk_of_one"].value > 0.25:
+        notes.append(
+            f"In {found['talk_of_one'].value:.0%} of the talk one of the two people has no other message: company is low by sampling; compare only at equal volume."
+        )
+    if found["A"].defined and not talk.has_links:
+        notes.append("Without reply links talk can be called returned, not answered.")
+    if table["message_id"].duplicated().any():
+        other = "fractional" if multi == "full" else "full"
+        C = axes(talks(corpus, ties_of(corpus, kinds, other), (roster,), cluster)[roster].counts)["C"]
+        if found["C"].defined and C.defined and abs(C.value - found["C"].value) > 0.05:
+            notes.append(f"Messages to several people matter: C is {found['C'].value:.2f} with {multi} counting and {C.value:.2f} with {other} counting.")
+    sizes = np.bincount(talk.cluster[talk.speech == SPEECH.index("addressed")], minlength=1)
+    if sizes.sum() and found["C"].has_interval and sizes.max() > 0.2 * sizes.sum():
+        notes.append(f"One conversation holds {sizes.max() / sizes.sum():.0%} of the addressed messages: the intervals lean on it.")
+    return notes
+
+
+def _sentence(found: Mapping[str, Result], talk: Talk, corpus: Corpus, headline: str, words: str) -> str:
+    venue = f"venue: {corpus.venue}" if corpus.venue else "venue not stated"
+    where = f"{talk.n:,} people ({ROSTER_WORDS[talk.which]}), {talk.number('addressed'):,} addressed messages, {venue}"
+    head = found[headline]
+    if not head.defined:
+        return f"The index is not known: {head.reason}. {where[:1].upper()}{where[1:]}."
+    who = "A_e" if headline == "C_e" else "A"
+    words_of = {"V": "who speaks", who: "who answers", "O": "does without a centre", "M": "how many partners"}
+    parts = ", ".join(f"{short} {found[name].value:.2f}" for name, short in words_of.items())
+    doing = "messages are answered" if headline == "C_e" else "talk is returned"
+    span = f" (likely {head.low:.2f} to {head.high:.2f})" if head.has_interval else ""
+    chance = "" if headline == "C_e" or not found["r0"].defined else f"; chance alone would return {found['r0'].value:.2f}"
+    return f"{words[:1].upper()}{words[1:]}. Conversation, where {doing}: {head.value:.2f} of 1{span}; {parts}{chance}. {where[:1].upper()}{where[1:]}."
+
+
+def _json(result: Result) -> dict[str, Any]:
+    """{value, low, high, method, sentence}; without an interval low = high = None and a reason; undefined {value: None, reason}."""
+    full = result.to_dict()
+    if not result.defined:
+        out = {"value": None, "reason": result.reason}
+        return out | ({"low": result.low, "high": result.high, "method": result.method} if result.has_interval else {})
+    if result.has_interval:
+        out = {"value": result.value, "low": result.low, "high": result.high, "method": result.method, "sentence": result.sentence}
+    else:
+        out = {"value": result.value, "low": None, "high": None, "reason": result.reason, "sentence": result.sentence}
+    return out | {key: full[key] for key in ("null", "seed") if key in full}
+
+
+def _whole(x: float) -> float | int:
+    return round(x) if abs(x - round(x)) < 1e-9 else x
