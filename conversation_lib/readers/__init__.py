@@ -89,7 +89,7 @@ def detect(path: str | Path | Source) -> Detection:
             "an export that this library knows (see the table of sources in the docs)",
             f"'{source.name}' ({seen})",
             "another kind of file, or a part of an export without its other files",
-            "read the whole export (folder or zip), or state the columns of a table with --columns",
+            "read the whole export (folder or zip), or state the columns of a table with --mapping",
         )
     best, name = scores[0]
     return Detection(registry()[name], best, tuple((n, s) for s, n in scores[1:4]))
