@@ -6,6 +6,7 @@ which the file is nearer to being sorted. Where that is a tie, the day is taken 
 
 from __future__ import annotations
 
+import itertools
 import re
 from datetime import datetime
 
@@ -67,5 +68,5 @@ def _sorted_share(found: list, day_first: bool) -> float:
     moments = [m for m in (_moment(match, day_first) for match in found) if m is not None]
     if len(moments) < 2:
         return 0.0
-    steps = [later >= earlier for earlier, later in zip(moments, moments[1:], strict=False)]
+    steps = [later >= earlier for earlier, later in itertools.pairwise(moments)]
     return max(sum(steps), len(steps) - sum(steps)) / len(steps) * len(moments) / len(found)

@@ -63,7 +63,7 @@ def sniff(source: Source) -> float:
     found = {ours for ours, words in CANDIDATES.items() if any(_norm(name) in words for name in names)}
     if part.suffix == ".txt" and len(found) < 3:
         return 0.0
-    return certainty if "text" in found and found & {"author", "created_at", "message_id"} or {"author", "created_at", "targets"} <= found else 0.0
+    return certainty if ("text" in found and found & {"author", "created_at", "message_id"}) or {"author", "created_at", "targets"} <= found else 0.0
 
 
 def _norm(name: str) -> str:
