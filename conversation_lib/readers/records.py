@@ -29,7 +29,8 @@ Sorted = tuple[str, Any]  # ("message", Row), ("event", kind), ("other", kind) o
 class Row:
     """One message as a source tells it: `answered` and `referred` are accounts, None where the source does not say.
 
-    `addressed` are accounts named in it or its recipients, None where the source cannot say whom; `record` is the source's own
+    `addressed` are accounts named in it or its recipients, None where the source cannot say whom ("@name" stands for the account
+    with that handle, where the export has one); `record` is the source's own
     record and `used` its fields that have a column, for naming the rest.
     """
 
@@ -127,6 +128,10 @@ def finish(rows: list[Row], harvest: Harvest, options: Options, used: Iterable[s
         tops = roots(pa.array([r.id for r in rows], pa.string()), pa.array([r.reply_to for r in rows], pa.string())).to_pylist()
         thread = [t if t is not None else top for t, top in zip(thread, tops)]
     used = frozenset(used)
+    handles = {str(known["handle"]).lower(): account for account, known in harvest.accounts.items() if known.get("handle")}
+    for row in rows:
+        if row.addressed and any(a and a[0] == "@" for a in row.addressed):
+            row.addressed = [handles.get(a[1:].lower(), a.lower()) if a and a[0] == "@" else a for a in row.addressed]
     for row, moment, conversation in zip(rows, when.to_pylist(), thread):
         more = {k: v for k, v in (row.record or {}).items() if k not in used} if options.extras else None
         harvest.message(

@@ -1,0 +1,342 @@
+"""Team chats that give pages of messages: Mattermost, Rocket.Chat, Gitter, Zulip.
+
+Threads name their first message. System lines are events. Deleted messages stand in some exports as empty shells and are events.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from . import Reader
+from .harvest import Harvest, Options
+from .records import Each, Row, finish, first_record, json_parts, plain, read_parts, text_of
+from .source import Source
+
+_AT = re.compile(r"(?<![\w@/.])@([\w.-]*\w)")
+_EVERYBODY = {"all", "here", "channel", "everyone", "topic", "stream"}
+
+
+def at(text: str | None) -> list[str]:
+    """Handles named in a text; calls to everybody name nobody."""
+    return ["@" + name for name in _AT.findall(text or "") if name.lower() not in _EVERYBODY]
+
+
+# --- Mattermost ------------------------------------------------------------------------------------------------------
+
+MATTERMOST = frozenset(
+    "id create_at update_at edit_at delete_at is_pinned user_id channel_id root_id parent_id original_id message type props hashtags pending_post_id file_ids metadata reply_count last_reply_at participants has_reactions is_following remote_id "
+    "post user channel team replies reactions flagged_by attachments version username".split()
+)
+
+
+def is_mattermost(value: Any) -> bool:
+    return isinstance(value, dict) and "create_at" in value and "message" in value and bool({"user_id", "user"} & value.keys())
+
+
+def sort_mattermost(value: Any, harvest: Harvest):
+    if isinstance(value, dict) and "posts" in value and isinstance(value["posts"], dict):
+        for post in value["posts"].values():
+            yield from sort_mattermost(post, harvest)
+        return
+    if isinstance(value, dict) and value.get("type") == "post" and isinstance(value.get("post"), dict):
+        yield from _bulk(value["post"], harvest)
+        return
+    if isinstance(value, dict) and value.get("type") in ("user", "channel", "team", "version", "scheme", "emoji", "direct_channel", "role"):
+        if value["type"] == "user" and isinstance(value.get("user"), dict):
+            harvest.account(
+                value["user"].get("username"),
+                handle=value["user"].get("username"),
+                name=" ".join(filter(None, (value["user"].get("first_name"), value["user"].get("last_name")))) or None,
+            )
+        yield "other", str(value["type"])
+        return
+    if not is_mattermost(value):
+        yield "reject", "no post of Mattermost"
+        return
+    if value.get("type") or str(value.get("delete_at", "0")) not in ("0", "", "None"):
+        yield "event", str(value.get("type") or "deleted")
+        return
+    author = text_of(value.get("user_id"))
+    harvest.account(author, handle=(value.get("metadata") or {}).get("username") if isinstance(value.get("metadata"), dict) else None)
+    root = text_of(value.get("root_id"))
+    if str(value.get("edit_at", "0")) not in ("0", "None"):
+        harvest.facts["edited"] = harvest.facts.get("edited", 0) + 1
+    yield (
+        "message",
+        Row(
+            text_of(value.get("id")),
+            author,
+            value["create_at"],
+            value.get("message") or None,
+            text_of(value.get("parent_id")) or root,
+            addressed=at(value.get("message")),
+            thread=root or text_of(value.get("id")),
+            channel=text_of(value.get("channel_id")),
+            replies=value.get("reply_count"),
+            record=value,
+        ),
+    )
+
+
+def _bulk(post: dict[str, Any], harvest: Harvest):
+    """A post of a bulk export (JSON lines): it has no id, its replies stand inside it."""
+    key = f"{post.get('channel')}/{post.get('create_at')}/{post.get('user')}"
+    harvest.account(text_of(post.get("user")), handle=post.get("user"))
+    yield (
+        "message",
+        Row(
+            key,
+            text_of(post.get("user")),
+            post.get("create_at"),
+            post.get("message") or None,
+            addressed=at(post.get("message")),
+            channel=text_of(post.get("channel")),
+            record=post,
+        ),
+    )
+    for reply in post.get("replies") or ():
+        harvest.account(text_of(reply.get("user")), handle=reply.get("user"))
+        yield (
+            "message",
+            Row(
+                f"{key}/{reply.get('create_at')}/{reply.get('user')}",
+                text_of(reply.get("user")),
+                reply.get("create_at"),
+                reply.get("message") or None,
+                key,
+                addressed=at(reply.get("message")),
+                thread=key,
+                channel=text_of(post.get("channel")),
+                record=reply,
+            ),
+        )
+
+
+def sniff_mattermost(source: Source) -> float:
+    part = next(json_parts(source.parts), None)
+    if part is None:
+        return 0.0
+    text = part.json_head.text
+    if '"order"' in text and '"posts"' in text and '"create_at"' in text:
+        return 0.96
+    if part.json_head.shape == "lines" and '"type":"version"' in text.replace(" ", "")[:200] and '"post"' in text:
+        return 0.93
+    return 0.9 if is_mattermost(part.json_head.first) and "channel_id" in text else 0.0
+
+
+# --- Rocket.Chat -----------------------------------------------------------------------------------------------------
+
+ROCKET = frozenset(
+    "_id rid msg ts u _updatedAt mentions channels reactions starred replies tcount tlm tmid _hidden parent editedAt editedBy urls md t groupable attachments file files pinned pinnedAt pinnedBy alias bot customFields tshow unread blocks role".split()
+)
+
+
+def is_rocket(value: Any) -> bool:
+    return isinstance(value, dict) and {"_id", "rid", "ts", "u"} <= value.keys()
+
+
+def sort_rocket(value: Any, harvest: Harvest):
+    if not is_rocket(value):
+        yield "reject", "no message of Rocket.Chat"
+        return
+    if value.get("t") or (value.get("_hidden") and value.get("parent")):
+        yield "event", str(value.get("t") or "earlier version")
+        return
+    person = value["u"] if isinstance(value["u"], dict) else {}
+    author = text_of(person.get("_id"))
+    harvest.account(author, name=person.get("name"), handle=person.get("username"), is_bot=True if value.get("bot") else None)
+    named = []
+    for p in value.get("mentions") or ():
+        if isinstance(p, dict) and p.get("_id") not in _EVERYBODY:
+            harvest.account(text_of(p.get("_id")), name=p.get("name"), handle=p.get("username"))
+            named.append(text_of(p.get("_id")))
+    moment = value["ts"].get("$date") if isinstance(value["ts"], dict) else value["ts"]
+    if value.get("editedAt"):
+        harvest.facts["edited"] = harvest.facts.get("edited", 0) + 1
+    thread = text_of(value.get("tmid"))
+    yield (
+        "message",
+        Row(
+            text_of(value["_id"]),
+            author,
+            moment,
+            value.get("msg") or None,
+            thread,
+            addressed=named,
+            thread=thread or text_of(value["_id"]),
+            channel=text_of(value.get("rid")),
+            replies=value.get("tcount"),
+            record=value,
+        ),
+    )
+
+
+def sniff_rocket(source: Source) -> float:
+    part = next(json_parts(source.parts), None)
+    return 0.96 if part is not None and is_rocket(first_record(part, "messages")) else 0.0
+
+
+# --- Gitter ----------------------------------------------------------------------------------------------------------
+
+GITTER = frozenset("id text html sent editedAt fromUser unread readBy urls mentions issues meta v parentId threadMessageCount status".split())
+
+
+def is_gitter(value: Any) -> bool:
+    return isinstance(value, dict) and {"id", "text", "sent"} <= value.keys()
+
+
+def sort_gitter(value: Any, harvest: Harvest):
+    if not is_gitter(value):
+        yield "reject", "no message of Gitter"
+        return
+    if value.get("status"):
+        yield "event", "status"
+        return
+    person = value.get("fromUser") or {}
+    author = text_of(person.get("id"))
+    harvest.account(author, name=person.get("displayName"), handle=person.get("username"))
+    named = []
+    for p in value.get("mentions") or ():
+        if not isinstance(p, dict) or p.get("group"):
+            continue
+        harvest.account(text_of(p.get("userId")), handle=p.get("screenName"))
+        named.append(text_of(p.get("userId")) or (f"@{p['screenName']}" if p.get("screenName") else None))
+    if value.get("editedAt"):
+        harvest.facts["edited"] = harvest.facts.get("edited", 0) + 1
+    yield (
+        "message",
+        Row(
+            text_of(value["id"]),
+            author,
+            value["sent"],
+            value.get("text") or None,
+            text_of(value.get("parentId")),
+            addressed=named,
+            replies=value.get("threadMessageCount"),
+            record=value,
+        ),
+    )
+
+
+def sniff_gitter(source: Source) -> float:
+    part = next(json_parts(source.parts), None)
+    first = first_record(part) if part is not None else {}
+    return 0.96 if is_gitter(first) and "fromUser" in first else 0.0
+
+
+# --- Zulip -----------------------------------------------------------------------------------------------------------
+
+ZULIP = frozenset(
+    "id sender_id sender_email sender_full_name sender_realm_str content content_type timestamp subject topic_links stream_id display_recipient recipient_id type client is_me_message reactions submessages flags avatar_url last_edit_timestamp "
+    "edit_history rendered_content sender recipient date_sent pub_date sending_client topic_name realm has_attachment has_image has_link last_edit_time rendered_content_version search_tsvector match_content match_subject last_moved_timestamp".split()
+)
+_ZULIP_AT = re.compile(r'data-user-id="(\d+)"|@_?\*\*([^*|]+)(?:\|(\d+))?\*\*')
+
+
+def is_zulip(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and "id" in value
+        and "content" in value
+        and (({"sender_id", "timestamp"} <= value.keys()) or ({"sender", "date_sent"} <= value.keys()))
+    )
+
+
+def sort_zulip(value: Any, harvest: Harvest):
+    if not is_zulip(value):
+        yield "reject", "no message of Zulip"
+        return
+    author = text_of(value.get("sender_id")) or text_of(value.get("sender"))
+    harvest.account(author, name=value.get("sender_full_name"), handle=value.get("sender_email"))
+    recipients, stream = [], value.get("display_recipient")
+    names = {}
+    if isinstance(stream, list):
+        for p in stream:
+            harvest.account(text_of(p.get("id")), name=p.get("full_name"), handle=p.get("email"))
+            recipients.append(text_of(p.get("id")))
+        stream = None
+    for account, known in harvest.accounts.items():
+        if known.get("name"):
+            names[known["name"]] = account
+    named = [a or c or names.get(b) for a, b, c in _ZULIP_AT.findall(value["content"])]
+    topic = value.get("subject") or value.get("topic_name")
+    markup = value.get("content_type") == "text/html" or value["content"].startswith("<p>")
+    channel = text_of(stream) or text_of(value.get("recipient"))
+    thread = f"{channel}/{topic}" if topic and channel else ("private/" + "-".join(sorted(filter(None, recipients))) if recipients else None)
+    addressed = [a for a in (*recipients, *named) if a and a != author]
+    yield (
+        "message",
+        Row(
+            text_of(value["id"]),
+            author,
+            value.get("timestamp") or value.get("date_sent"),
+            plain(value["content"]) if markup else value["content"] or None,
+            addressed=addressed,
+            thread=thread,
+            channel=channel,
+            record=value,
+        ),
+    )
+
+
+def sniff_zulip(source: Source) -> float:
+    part = next(json_parts(source.parts), None)
+    first = first_record(part, "messages", "zerver_message") if part is not None else {}
+    return 0.95 if is_zulip(first) and bool({"display_recipient", "recipient", "sender_full_name"} & first.keys()) else 0.0
+
+
+def _reading(sort, is_record, used: frozenset[str], *page: str):
+    def read(source: Source, options: Options) -> Harvest:
+        harvest = Harvest()
+        each = Each(harvest, sort, used, options.extras)
+        read_parts(json_parts(source.parts), each, is_record, page)
+        return finish(each.rows, harvest, options, used)
+
+    return read
+
+
+_ABSENT = "who was present, members who never wrote, earlier versions of edited messages"
+_THREAD = "a message in a thread answers the thread's first message; its author is the addressee where known, else unknown"
+READERS = (
+    Reader(
+        "mattermost",
+        "Mattermost posts (pages, bulk export)",
+        sniff_mattermost,
+        _reading(sort_mattermost, is_mattermost, MATTERMOST),
+        venue="room",
+        kept="text, threads, mentions",
+        absent=_ABSENT,
+        replies=_THREAD,
+    ),
+    Reader(
+        "rocketchat",
+        "Rocket.Chat messages",
+        sniff_rocket,
+        _reading(sort_rocket, is_rocket, ROCKET, "messages"),
+        venue="room",
+        kept="text, threads, mentions",
+        absent=_ABSENT,
+        replies=_THREAD,
+    ),
+    Reader(
+        "gitter",
+        "Gitter messages",
+        sniff_gitter,
+        _reading(sort_gitter, is_gitter, GITTER),
+        venue="room",
+        kept="text, threads, mentions",
+        absent=_ABSENT,
+        replies=_THREAD,
+    ),
+    Reader(
+        "zulip",
+        "Zulip messages (pages, export)",
+        sniff_zulip,
+        _reading(sort_zulip, is_zulip, ZULIP, "messages", "zerver_message"),
+        venue="room",
+        kept="text, stream and topic, mentions, recipients of private messages",
+        absent=_ABSENT,
+        replies="none in the source: messages share a topic; mentions and private recipients are the addressees",
+    ),
+)
