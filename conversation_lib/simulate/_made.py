@@ -31,7 +31,7 @@ def corpus_of(writer: np.ndarray, target: np.ndarray, answered: np.ndarray, n: i
     """
     m, names = len(writer), np.array(people(n), dtype=object)
     width = len(str(max(m - 1, 0)))
-    ids = np.char.zfill(np.arange(m).astype(str), width).astype(object)
+    ids = np.array([str(k).zfill(width) for k in range(m)], dtype=object)
     root = np.where(answered >= 0, answered, np.arange(m))
     while not np.array_equal(root, root[root]):
         root = root[root]
