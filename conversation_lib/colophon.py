@@ -62,6 +62,35 @@ def colophon_text(*data: str, packages: tuple[str, ...] = PACKAGES) -> str:
     return "\n".join(lines)
 
 
+def data_card(*data: str):
+    """The box on the first screen of a page: what the data are, how many, whose, under which licence, what they lack."""
+    from IPython.display import Markdown
+
+    return Markdown("\n>\n".join(data_card_text(name) for name in data))
+
+
+def data_card_text(name: str) -> str:
+    """The words of `data_card` for one data set, as its card has them.
+
+    Examples
+    --------
+    >>> data_card_text("synthetic-mixing").splitlines()[0][:60]
+    '> **Data card.** *synthetic-mixing* (**synthetic**: nobody w'
+    """
+    from .cards import card
+
+    c = card(name)
+    kind = "**synthetic**: nobody wrote it" if c["synthetic"] else f"version {c['version']}"
+    span = f", {c['span'][0]} to {c['span'][1]}" if c["span"] else ""
+    size = f" {c.rows:,} {c['row_unit']}{span}." if c.rows is not None else ""
+    lines = [
+        f"> **Data card.** *{name}* ({kind}). {c['description']}{size} Licence: {c.licence}.",
+        ">",
+        f"> What it cannot say: {c.limitations[0]} [The whole card](../data/{name}/README.md).",
+    ]
+    return "\n".join(lines)
+
+
 def last_run() -> str:
     """The day of the last full run (ISO), as the environment states it; "" if it does not.
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from .corpus import Corpus, account_table, message_table
+from .errors import BadInput
 
 #: The five people of all drawings.
 PEOPLE = ("ana", "ben", "cho", "dia", "eli")
@@ -27,8 +28,12 @@ _LIFT = (
 )
 
 
-def five_people() -> Corpus:
+def five_people(more: Iterable[tuple[str, str]] = ()) -> Corpus:
     """Five people, seven messages: neighbours talk about a lift. One message is open, six answer somebody.
+
+    Parameters
+    ----------
+    more : further answers, (who, id of the message answered), to see what one more message changes.
 
     Returns
     -------
@@ -38,8 +43,18 @@ def five_people() -> Corpus:
     --------
     >>> five_people().counts()["messages"], five_people().counts()["open"], len(five_people().accounts)
     (7, 1, 5)
+    >>> five_people(more=[("ana", "7")]).messages["targets"].tolist()[-1]
+    ['eli']
     """
-    ids, authors, parents, targets, texts = zip(*_LIFT, strict=True)
+    rows = list(_LIFT)
+    for who, answered in more:
+        author = {row[0]: row[1] for row in rows}
+        if answered not in author:
+            raise BadInput(
+                f"the id of a message ({', '.join(author)})", repr(answered), "a message that was not written yet", 'five_people(more=[("ana", "7")])'
+            )
+        rows.append((str(len(rows) + 1), who, answered, [author[answered]], "..."))
+    ids, authors, parents, targets, texts = zip(*rows, strict=True)
     messages = message_table(
         {
             "message_id": list(ids),

@@ -7,10 +7,11 @@ it, and keeps it as PDF, SVG and PNG with its table where a build asks for that.
 # The functions bear the names of their modules, so they are taken here and now; matplotlib itself waits for the first picture.
 from .dials import dials, profile
 from .glossary import glossary
+from .intervals import intervals
 from .lorenz import lorenz
 from .network import matrix, network, networks
 from .show import show
 from .space import space
 from .style import canvas, look
 
-__all__ = ["canvas", "dials", "glossary", "look", "lorenz", "matrix", "network", "networks", "profile", "show", "space"]
+__all__ = ["canvas", "dials", "glossary", "intervals", "look", "lorenz", "matrix", "network", "networks", "profile", "show", "space"]
