@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +106,8 @@ def _environment(notebook: Notebook, scratch: Path) -> dict[str, str]:
     env["CONVERSATION_RECORDS"] = str(scratch / "results.json")
     env["CONVERSATION_FIGURES"] = str(scratch / "figures")
     env["CONVERSATION_NOTEBOOK"] = notebook.name
+    if not env.get("CONVERSATION_DATE") and not env.get("SOURCE_DATE_EPOCH"):  # for the colophon
+        env["CONVERSATION_DATE"] = datetime.now(UTC).date().isoformat()
     # a copy that was never installed works as well
     env["PYTHONPATH"] = os.pathsep.join([str(ROOT), *filter(None, [env.get("PYTHONPATH")])])
     # no question from a debugger about its frozen modules, no history kept

@@ -19,7 +19,7 @@ from .notebooks import Notebook, all_notebooks
 
 TOLERANCE = 1e-6
 #: What a receipt keeps of a result.
-KEPT = ("name", "value", "low", "high", "unit", "n", "method", "reason", "seed", "sha256")
+KEPT = ("name", "value", "low", "high", "unit", "n", "unit_of_n", "method", "reason", "sentence", "seed", "sha256")
 #: Packages whose version a receipt names, for whoever looks for the cause of a change.
 NAMED = ("numpy", "pandas", "scipy", "networkx", "matplotlib", "nltk", "pyarrow", "duckdb", "numba")
 

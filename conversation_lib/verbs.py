@@ -1,0 +1,275 @@
+"""What each verb of the command line does: takes the parsed arguments, prints, returns the exit status.
+
+Nothing heavy is imported before a verb needs it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+from .errors import BadInput
+
+GOOD, NO, BAD = 0, 1, 2
+
+
+def say(sentence: str) -> None:
+    """Talk goes to stderr, so that data on stdout can be passed on."""
+    print(sentence, file=sys.stderr)
+
+
+def read(chosen) -> int:
+    if chosen.rejects:
+        _can_hold(chosen.rejects)
+    started = time.perf_counter()
+    corpus = _corpus(chosen)
+    counts = {**corpus.counts(), "seconds": round(time.perf_counter() - started, 3)}
+    if chosen.rejects:
+        _write_table(corpus.rejects, chosen.rejects)
+    if chosen.save:
+        corpus.save(chosen.save)
+    print(json.dumps(counts, ensure_ascii=False, allow_nan=False) if chosen.json else _counts_in_words(counts))
+    _tell_notes(corpus)
+    if counts["rejects"] and not chosen.rejects:
+        say(f"{counts['rejects']} records could not be read; --rejects FILE.csv lists each with its reason.")
+    return GOOD
+
+
+def measure(chosen) -> int:
+    from .measures import profile
+
+    corpus = _corpus(chosen)
+    found = profile(corpus, roster=chosen.roster, seed=chosen.seed)
+    if chosen.json:
+        print(json.dumps(found.to_dict(), ensure_ascii=False, allow_nan=False))
+    else:
+        print(found.sentence, end="\n\n")
+        for row in found.table().to_dict("records"):
+            interval = "" if row["low"] != row["low"] else f"[{row['low']:.2f}, {row['high']:.2f}]"  # NaN is not itself
+            value = "not defined" if row["value"] != row["value"] else f"{row['value']:.2f}"
+            print(f"{row['letter']:10} {value:>11} {interval:14} {row['question']}{': ' + row['why not'] if row['why not'] else ''}")
+        for note in found.notes:
+            say(f"Note: {note}")
+    _tell_notes(corpus)
+    return GOOD
+
+
+def chapter(chosen) -> int:
+    from .publish.chapter import known_results, write_chapter
+
+    if chosen.names:
+        for (notebook, name), result in sorted(known_results().items()):
+            print(f"{notebook}:{name:32} {format(result, '.4g')}  {result.sentence}")
+        return GOOD
+    if not chosen.draft or not chosen.out:
+        raise BadInput("a draft and a file to write", "only one of them or none", "a part of the line is missing", "chapter DRAFT.md -o CHAPTER.docx, or chapter --names")
+    used = write_chapter(chosen.draft, chosen.out)
+    say(f"{chosen.out} has {len(used)} numbers from recorded results.")
+    return GOOD
+
+
+def datasets(chosen) -> int:
+    from .cards import cards
+    from .publish.index import megabytes
+
+    if chosen.json:
+        print(json.dumps({name: card.package for name, card in cards().items()}, ensure_ascii=False))
+        return GOOD
+    for name, card in cards().items():
+        size = "any" if card.rows is None else f"{card.rows:,}"
+        print(f"{name:20} {size:>9} {card['row_unit'] or '':10} {megabytes(card):6.1f} MB  {card['title']}{' (synthetic)' if card['synthetic'] else ''}")
+    return GOOD
+
+
+def fetch(chosen) -> int:
+    from .datasets import fetch
+
+    for name in chosen.names:
+        print(fetch(name, mirror=chosen.mirror, progress=not chosen.quiet))
+    return GOOD
+
+
+def build(chosen) -> int:
+    from . import paths
+    from .errors import Missing
+    from .publish.build import forget_removed, run_notebooks
+    from .publish.receipts import verify
+
+    started = time.perf_counter()
+    outcome = run_notebooks(chosen.notebooks, workers=chosen.workers, anew=chosen.anew, quiet=chosen.quiet)
+    for notice in outcome.notices:
+        say(f"Note: {notice}")
+    for sentence in outcome.failed:
+        say(sentence)
+    if outcome.failed or (chosen.strict and outcome.notices):
+        return NO
+    forget_removed()
+    say(f"Notebooks: {len(outcome.ran)} run, {len(outcome.fresh)} unchanged since their last run.")
+    if chosen.pages:
+        from .publish.editions import build_editions
+        from .publish.site import SiteFailed, build_site
+
+        build_editions()
+        try:
+            home, told = build_site(anew=chosen.anew, strict=chosen.strict)
+            for line in told or []:
+                say(f"Note: {line}")
+            say(f"Pages: {'unchanged' if told is None else 'made'}.")
+        except Missing as error:
+            home = None
+            say(f"No pages were made. {error}")
+        except SiteFailed as error:
+            say(str(error))
+            return NO
+    verdict = verify()
+    for sentence in verdict.sentences:
+        say(f"Note: {sentence}")
+    say(f"Results: {verdict}.")
+    say(f"Done in {time.perf_counter() - started:.0f} s. Look here:")
+    if chosen.pages and home:
+        print(f"  pages     {home}")
+    for name in ("notebooks", "figures", "tables", "results", *(["editions"] if chosen.pages else [])):
+        print(f"  {name:9} {paths.BUILD / name}")
+    return GOOD
+
+
+def verify(chosen) -> int:
+    from .publish.build import is_fresh
+    from .publish.notebooks import all_notebooks
+    from .publish.receipts import verify
+
+    verdict = verify()
+    for sentence in verdict.sentences:
+        say(sentence)
+    old = [notebook.number for notebook in all_notebooks() if not is_fresh(notebook)]
+    if old:
+        say(f"Notebooks {', '.join(old)}, the library or the data changed since the last build; build again to be sure.")
+    print(verdict)
+    return GOOD if verdict.good else NO
+
+
+def refresh(chosen) -> int:
+    from .publish.index import refresh_tables
+    from .publish.refresh import refresh
+
+    if chosen.tables:
+        refresh_tables()
+        return GOOD
+    outcome, refusals = refresh(chosen.notebooks, anew=not chosen.trust)
+    for sentence in refusals:
+        say(sentence)
+    if refusals:
+        say("Nothing was rewritten.")
+        return NO
+    say(f"Rewritten: {len(outcome.ran) + len(outcome.fresh)} notebooks, their receipts, the tables of README.md. Read the changes before you commit them.")
+    return GOOD
+
+
+def lab(chosen) -> int:
+    import subprocess
+
+    from . import paths
+
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(paths.ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])}
+    first = sorted(paths.NOTEBOOKS.glob("00-*.ipynb"))
+    opened = f"--LabApp.default_url=/lab/tree/{first[0].name}" if first else "--LabApp.default_url=/lab"
+    return subprocess.run([sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={paths.NOTEBOOKS}", opened, *chosen.options], env=env).returncode
+
+
+def check(chosen) -> int:
+    from .publish.check import check
+
+    return GOOD if check(everything=chosen.everything) else NO
+
+
+def test(chosen) -> int:
+    from .publish.check import run_tests
+
+    return GOOD if run_tests(chosen.options) else NO
+
+
+def setup(chosen) -> int:
+    from .publish.setup import SetupFailed, setup, venv_python
+
+    try:
+        made = setup(core=chosen.core)
+    except SetupFailed as error:
+        say(str(error))
+        return NO
+    if made:
+        say(f"The environment is ready: {venv_python()}")
+    return GOOD
+
+
+def lock(chosen) -> int:
+    from .publish.setup import lock
+
+    for file in lock(upgrade=chosen.upgrade):
+        say(f"Written: {file.name}")
+    return GOOD
+
+
+def _corpus(chosen):
+    from .corpus import Corpus
+    from .readers import read
+
+    first = Path(chosen.paths[0])
+    if len(chosen.paths) == 1 and (first / "source.json").is_file() and (first / "messages.parquet").is_file():  # what --save wrote
+        corpus = Corpus.load(first)
+        return corpus.with_venue(chosen.venue) if chosen.venue else corpus
+    return read(
+        *chosen.paths,
+        format=chosen.format,
+        venue=chosen.venue,
+        timezone=chosen.timezone,
+        mapping=_mapping(chosen.columns),
+        extras=getattr(chosen, "extras", False),
+        owner=chosen.owner,
+        day_first=chosen.day_first,
+    )
+
+
+def _tell_notes(corpus) -> None:
+    for warning in corpus.source.get("warnings", []):
+        say(f"Note: {warning}")
+
+
+def _mapping(text: str | None) -> dict[str, str] | None:
+    if not text:
+        return None
+    pairs = [part.partition("=") for part in text.split(",")]
+    for column, equals, name in pairs:
+        if not (column.strip() and equals and name.strip()):
+            raise BadInput("pairs like author=user,text=body", repr(text), "an equals sign or a comma is missing", "--mapping author=user,text=body")
+    return {column.strip(): name.strip() for column, _, name in pairs}
+
+
+def _can_hold(target: Path) -> None:
+    """BadInput if no file can be written at `target`; asked before the work, not after it."""
+    if target.is_dir() or not target.resolve().parent.is_dir():
+        came = f"{target}, which is a folder" if target.is_dir() else f"{target}, in a folder that is not there"
+        raise BadInput("the name of a file to write, in a folder that exists", came, "a part of the name is missing, or the folder was not made yet", f"name a file, for example {target.name or 'rejects'}.csv in this folder")
+
+
+def _write_table(table, target: Path) -> None:
+    scratch = target.with_name(f".{target.name}.part")
+    try:
+        table.to_csv(scratch, index=False, encoding="utf-8", lineterminator="\n")
+        scratch.replace(target)
+    finally:
+        scratch.unlink(missing_ok=True)
+
+
+def _counts_in_words(counts: dict) -> str:
+    lines = [
+        f"{counts['format']}" + (f" ({counts['variant']})" if counts.get("variant") else "") + f", venue: {counts['venue'] or 'not stated'}",
+        f"{counts['messages']:,} messages by {counts['authors']:,} authors in {counts['conversations']:,} conversations; {counts['accounts']:,} accounts in all",
+        f"{counts['replies']:,} replies, {counts['reposts']:,} reposts, {counts['quotes']:,} quotes; {counts['open']:,} to nobody in particular; addressee unknown in {counts['unknown_targets']:,}; {counts['orphans']:,} answer something that is not here",
+        f"from {counts['first'] or '?'} to {counts['last'] or '?'}",
+        f"{counts['records']:,} records = {counts['messages']:,} messages + {counts['events']:,} events + {counts['duplicates']:,} duplicates + {counts['rejects']:,} rejects + {counts['others']:,} others",
+        f"read in {counts['seconds']:.1f} s",
+    ]
+    return "\n".join(lines)
