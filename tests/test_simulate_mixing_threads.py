@@ -263,3 +263,12 @@ def test_a_rule_of_inference_makes_answers_by_itself():
 
 def test_nothing_is_undefined_where_there_is_talk():
     assert not any(map(math.isnan, space_of(mixing_counts(20, 50, 0.5, 1)).values()))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("lam", "low", "high", "zeros"), [(0.02, 0, 0.014, 0.39), (0.05, 0, 0.034, 0.08), (0.5, 0.355, 0.457, 0)])
+def test_how_c_spreads_over_a_thousand_seeds(lam, low, high, zeros):
+    """The spread that an interval must cover: near broadcast it starts at 0, and +- 1.96 standard errors would go below."""
+    C = np.array([space_of(mixing_counts(50, 500, lam, 5000 + seed))["C"] for seed in range(1000)])
+    assert np.percentile(C, [2.5, 97.5]) == pytest.approx([low, high], abs=0.01)
+    assert (C == 0).mean() == pytest.approx(zeros, abs=0.05)
