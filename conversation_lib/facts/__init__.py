@@ -9,9 +9,11 @@ from .bounds import SLACKS, Possible, possible, slack_in_words, with_bounds
 from .curves import FORMS, Fit, bootstrap, compare, fit, fit_all, original_sources, without_copies
 from .envelope import at, envelope, rectangles
 from .hours import TRUST, window, with_windows
+from .mechanisms import likelihood_of_race, race, three_kinds_of_talk
 from .milestones import DOUBLINGS, milestone, milestones, overtaking, passed_between
 from .moments import Moment, between
 from .ratios import common_ratio, over_slacks, paired_ratios, printed_ratio, ratio_between
+from .story import storyline
 from .studies import census_share, same_data, shares_with_base
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "envelope",
     "fit",
     "fit_all",
+    "likelihood_of_race",
     "milestone",
     "milestones",
     "original_sources",
@@ -40,11 +43,14 @@ __all__ = [
     "passed_between",
     "possible",
     "printed_ratio",
+    "race",
     "ratio_between",
     "rectangles",
     "same_data",
     "shares_with_base",
     "slack_in_words",
+    "storyline",
+    "three_kinds_of_talk",
     "window",
     "with_bounds",
     "with_windows",

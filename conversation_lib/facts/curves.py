@@ -5,7 +5,7 @@ this module is to show what is decided by the data and what by the choice of the
 
 The model of error, stated once. A count is read at an unknown hour, all hours of its window being equally likely. What
 is read off is the curve times exp(sigma z) with z standard normal: sigma collects all that the smooth curve misses (days
-of heavy press, nights, a wrong hour), is the same at all times and is estimated with the curve. The words then tell only
+of heavy press, nights, a wrong hour), is the same at all times and is estimated with the curve (at least five per cent). The words then tell only
 the interval in which that reading fell (interval censoring): the contribution of a row is the probability of its
 interval, averaged over its window. An exact count is the interval from half a follower below to half a follower above.
 Rows count as independent given the curve; copies are dropped before, and `bootstrap` resamples whole original sources.
@@ -26,8 +26,8 @@ import pandas as pd
 
 from ..errors import BadInput
 
-NODES = 24
-LEAST_SIGMA = 0.01
+NODES = 64  # hours of a window at which the curve is looked at; close enough together for LEAST_SIGMA
+LEAST_SIGMA = 0.05  # followers come by day and not by night: no smooth curve is nearer than that
 DAY = pd.Timedelta(days=1)
 
 
