@@ -23,7 +23,7 @@ PARODY = (
     ("BP and Twitter", "timeline", "outsiders break in", "csmonitor_20100527", "outsiders post as @BP_America"),
     ("BP and Twitter", "timeline", "BP asks, through Twitter", "adweek_201006", "BP asks for a parody label; bio changed"),
     ("Money", "activity", "first gift to the Gulf Restoration Network", "houma_20100602", "T-shirts: {value:,.0f} dollars given"),
-    ("Money", "activity", "spending", "publicintegrity_bpads", "advertising: over {millions:.1f} million dollars"),
+    ("Money", "activity", "spending", "publicintegrity_bpads", "adverts: over {millions:.1f} million dollars"),
     ("Polls on BP", "activity", "approve of handling", "latimes_20100902", "{value:.0f} in 100 approve of its handling"),
 )
 

@@ -5,13 +5,37 @@ it, and keeps it as PDF, SVG and PNG with its table where a build asks for that.
 """
 
 # The functions bear the names of their modules, so they are taken here and now; matplotlib itself waits for the first picture.
+from .bounded import bounded
 from .dials import dials, profile
 from .glossary import glossary
+from .growth import growth
 from .intervals import intervals
 from .lorenz import lorenz
 from .network import matrix, network, networks
+from .races import races
+from .ranges import moment_ranges, ratio_ranges
 from .show import show
 from .space import space
 from .style import canvas, look
+from .timeline import timeline
 
-__all__ = ["canvas", "dials", "glossary", "intervals", "look", "lorenz", "matrix", "network", "networks", "profile", "show", "space"]
+__all__ = [
+    "bounded",
+    "canvas",
+    "dials",
+    "glossary",
+    "growth",
+    "intervals",
+    "look",
+    "lorenz",
+    "matrix",
+    "moment_ranges",
+    "network",
+    "networks",
+    "profile",
+    "races",
+    "ratio_ranges",
+    "show",
+    "space",
+    "timeline",
+]

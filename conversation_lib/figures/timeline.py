@@ -81,6 +81,8 @@ def _settle(fig: Figure, ax, labels: list) -> None:
     """Words go right of their mark if they fit there, else left of it, else upon it."""
     from matplotlib.dates import date2num
 
+    for text, _, _ in labels:
+        text.set_in_layout(False)
     fig.draw_without_rendering()
     left, right = ax.get_xlim()
     day = ax.get_window_extent().width / (right - left)  # pixels
