@@ -22,7 +22,10 @@ _CONTENTS = {
     "recorded": "results",
     "say": "results",
     "answer": "results",
-    "colophon": "colophon",
+    # what stands at the top and the end of a page (a function must not bear the name of its module)
+    "data_card": "page",
+    "colophon": "page",
+    "references": "bibliography",
     "BadInput": "errors",
 }
 _MODULES = (

@@ -1,4 +1,4 @@
-"""The colophon of a page: which data, which version of the library and of its packages, when it was last run in full.
+"""What stands at the top and at the end of a page: the box about its data, and the colophon (data, versions, last full run).
 
 Everything in it is read from the cards, the library and the environment; nothing is typed. The date of the last full run
 is stated by whoever runs all notebooks (CONVERSATION_DATE, or SOURCE_DATE_EPOCH as reproducible builds use it), so that
