@@ -1,0 +1,114 @@
+"""Another choice, another answer: edge rules, the hub gone, equal volume, enough messages."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from conversation_lib import simulate
+from conversation_lib.corpus import Corpus, account_table, message_table
+from conversation_lib.measures.space import axes
+from conversation_lib.sensitivity import EDGE_RULES, compare, grid, power, without_hub
+from conversation_lib.toys import mesh
+
+
+def with_reposts():
+    """Five people in talk with each other, and a star whom forty others repost."""
+    friends = [(a, b) for a in "abcde" for b in "abcde" if a != b] * 2
+    n = len(friends)
+    m = message_table(
+        {
+            "message_id": [f"m{i:03d}" for i in range(n + 40)],
+            "author": [a for a, _ in friends] + [f"fan{i:02d}" for i in range(40)],
+            "kind": ["post"] * n + ["repost"] * 40,
+            "refers_to": [None] * n + ["m000"] * 40,
+            "targets": [[b] for _, b in friends] + [["a"]] * 40,
+            "created_at": pd.date_range("2020-01-01", periods=n + 40, freq="min", tz="UTC"),
+        }
+    )
+    return Corpus(m, account_table(m))
+
+
+def test_counting_reposts_as_talk_turns_friends_into_an_audience():
+    table = grid(with_reposts(), windows={"all": None})
+    assert len(table) == 2 * len(EDGE_RULES)
+    a = table.set_index(["rule", "counting"])["A"]
+    assert a["reply, mention, recipient", "full"] == 1 and a["and repost", "full"] == pytest.approx(40 / 80)
+    c = table.set_index(["rule", "counting"])["C"]
+    assert c["and repost", "full"] < c["reply, mention, recipient", "full"]
+    assert table["default"].sum() == 1 and table.loc[table["default"], "changed"].iloc[0] == 0
+
+
+def test_replies_only_are_undefined_where_nobody_replies():
+    table = grid(with_reposts(), windows={"all": None})
+    assert table.loc[table["rule"] == "reply only", "C"].isna().all()
+
+
+def test_inferred_ties_are_shown_beside_the_explicit_ones():
+    c = with_reposts()
+    extra = pd.DataFrame(
+        {
+            "source": ["a"] * 3,
+            "target": ["b"] * 3,
+            "kind": "reply",
+            "created_at": c.messages["created_at"].iloc[:3].to_numpy(),
+            "message_id": ["m000", "m001", "m002"],
+            "weight": 1.0,
+            "inferred": "rule",
+            "certainty": 0.5,
+        }
+    )
+    table = grid(c, inferred=extra, windows={"all": None})
+    assert set(table["inferred"]) == {False, True}
+    assert (table[table["inferred"]]["ties"].to_numpy() - table[~table["inferred"]]["ties"].to_numpy() == 3).all()
+
+
+def test_short_windows_say_how_much_they_had_to_leave_out():
+    table = grid(with_reposts(), rules={"reply, mention, recipient": EDGE_RULES["reply, mention, recipient"]})
+    hour = table[(table["window"] == "1 hour") & (table["counting"] == "full")].iloc[0]
+    assert hour["left_out"] == 0 and hour["C"] > 0.4
+    assert grid(mesh(5, messages=1), windows={"1 hour": "1h"})["left_out"].iloc[2] == 1
+
+
+def test_of_a_star_nothing_is_left_without_its_hub_and_of_a_mesh_most():
+    star = simulate.mixing(20, 200, 0.0, seed=1)
+    table, left = without_hub(star)
+    assert left.value == 0 and left.parameters["account"] == "p000" and table.loc["without", "ties"] == 0
+    assert without_hub(mesh(5, messages=2))[1].value == pytest.approx(3 / 5)
+
+
+def test_nobody_has_no_hub():
+    m = message_table({"message_id": ["1"], "author": ["a"], "targets": [[]]})
+    assert not without_hub(Corpus(m, account_table(m)))[1].defined
+
+
+def test_the_same_dial_at_ten_times_the_volume_shows_no_difference_and_another_dial_does():
+    small, large, other = (
+        simulate.threads(60, 500, 60, 59, 0.6, seed=1),
+        simulate.threads(60, 5000, 60, 59, 0.6, seed=2),
+        simulate.threads(60, 500, 2, 59, 0.6, seed=3),
+    )
+    _, same = compare(small, large, draws=60)
+    assert same["C"].low <= 0 <= same["C"].high and abs(same["C"].value) < 0.06
+    _, different = compare(small, other, draws=60)
+    assert different["O"].low > 0 and different["C"].low > 0
+    assert "A_e" in different
+
+
+def test_without_conversations_there_is_a_difference_but_no_interval():
+    a, b = with_reposts(), mesh(5, messages=2)
+    a = Corpus(a.messages.assign(conversation_id="one"), a.accounts, source=a.source)
+    _, found = compare(a, b, draws=5)
+    assert not found["C"].has_interval and "no interval" in found["C"].reason
+
+
+def test_an_empty_corpus_cannot_be_compared():
+    m = message_table({"message_id": []})
+    assert not compare(Corpus(m, account_table(m)), mesh(5, messages=1))[1]["C"].defined
+
+
+def test_more_messages_tell_two_dials_apart_better():
+    make = lambda lam, m, seed: simulate.mixing_counts(20, m, lam, seed)  # noqa: E731
+    table, needed = power(lambda c: axes(c)["C"].value, make, 0.3, 0.5, sizes=(30, 120, 480), runs=40)
+    assert table["power"].iloc[-1] > table["power"].iloc[0] and needed.value in (30, 120, 480)
+    _, never = power(lambda c: axes(c)["C"].value, make, 0.5, 0.5, sizes=(30,), runs=40)
+    assert not never.defined and np.isnan(never.value)
