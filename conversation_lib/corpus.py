@@ -23,6 +23,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.compute as pc
 
 from .errors import BadInput
 
@@ -124,7 +125,28 @@ def message_table(columns: Mapping[str, Any] | pd.DataFrame) -> pd.DataFrame:
     if unknown:
         raise ValueError(f"message_table knows no column {unknown}; put such values into 'extras' as JSON")
     frame = pd.DataFrame(table)
-    return frame.sort_values(["created_at", "message_id"], kind="stable", ignore_index=True)
+    order = _order(frame["created_at"], frame["message_id"])
+    return frame if order is None else frame.take(order).reset_index(drop=True)
+
+
+def _order(created_at: pd.Series, message_id: pd.Series) -> np.ndarray | None:
+    """Places of the rows in order of (time, id), times that are missing last; None if they stand so already.
+
+    Times are sorted as numbers; ids are looked at only where times are equal (in a million messages that is few of them).
+    """
+    stamps = created_at.to_numpy(dtype="datetime64[us]").view(np.int64).copy()
+    stamps[created_at.isna().to_numpy()] = np.iinfo(np.int64).max
+    order = np.argsort(stamps, kind="stable")
+    sorted_stamps = stamps[order]
+    same = np.zeros(len(order), dtype=bool)
+    same[1:] = sorted_stamps[1:] == sorted_stamps[:-1]
+    same[:-1] |= same[1:]
+    tied = np.flatnonzero(same)
+    if len(tied):
+        ids = pa.array(message_id.array[order[tied]], pa.string(), from_pandas=True)
+        inside = pc.sort_indices(pa.table({"stamp": sorted_stamps[tied], "id": ids}), sort_keys=[("stamp", "ascending"), ("id", "ascending")])
+        order[tied] = order[tied][np.asarray(inside)]
+    return None if (order[1:] > order[:-1]).all() else order
 
 
 def account_table(messages: pd.DataFrame, known: pd.DataFrame | Mapping[str, Any] | None = None) -> pd.DataFrame:
@@ -132,24 +154,32 @@ def account_table(messages: pd.DataFrame, known: pd.DataFrame | Mapping[str, Any
 
     `first_seen`, `last_seen` and `messages` are counted from `messages`; a silent member has 0 messages and no times.
     """
-    wrote = messages.dropna(subset=["author"]).groupby("author", observed=True)["created_at"].agg(["min", "max", "size"])
-    addressed = messages["targets"].explode().dropna().astype(TEXT)
+    author, when, lists = (pa.array(messages[name].array, from_pandas=True) for name in ("author", "created_at", "targets"))
+    author, when, lists = (c.combine_chunks() if isinstance(c, pa.ChunkedArray) else c for c in (author, when, lists))
+    author = author.cast(pa.string())
+    wrote = pa.table({"account": author, "when": when}).filter(pc.is_valid(author)).group_by("account").aggregate([("when", "min"), ("when", "max"), ([], "count_all")])
     info = pd.DataFrame(dict(known)) if known is not None else pd.DataFrame({"account": []})
     info = info.dropna(subset=["account"]).drop_duplicates("account", keep="last")
-    everyone = pd.unique(
-        pd.concat([as_column(info["account"].tolist(), TEXT, pd.RangeIndex(len(info))), pd.Series(wrote.index, dtype=TEXT), addressed], ignore_index=True)
-    )
-    everyone = pd.Index(sorted(everyone), dtype=TEXT)
-    info = info.set_index(as_column(info["account"].tolist(), TEXT, pd.RangeIndex(len(info)))).reindex(everyone)
-    table = {"account": pd.Series(everyone, dtype=TEXT)}
+    listed = pa.array([str(account) for account in info["account"]], pa.string())
+    addressed = pc.list_flatten(lists.cast(pa.list_(pa.string())))
+    everyone = pc.unique(pa.chunked_array([listed, *wrote["account"].chunks, addressed], pa.string())).drop_null()
+    everyone = everyone.take(pc.sort_indices(everyone))
+    index = pd.RangeIndex(len(everyone))
+    table = {"account": as_column(everyone, TEXT, index)}
+    places = np.asarray(pc.fill_null(pc.index_in(everyone, listed), -1))
     for name in ("name", "handle", "followers", "is_bot"):
-        values = info[name].tolist() if name in info else [None] * len(everyone)
-        values = [None if v is None or v is pd.NA or (isinstance(v, float) and math.isnan(v)) else v for v in values]
-        table[name] = as_column(pd.Series(values, dtype=object), ACCOUNT_COLUMNS[name], pd.RangeIndex(len(everyone)))
-    counted = wrote.reindex(everyone)
-    table["first_seen"] = as_column(counted["min"].array, WHEN, pd.RangeIndex(len(everyone)))
-    table["last_seen"] = as_column(counted["max"].array, WHEN, pd.RangeIndex(len(everyone)))
-    table["messages"] = as_column(counted["size"].fillna(0).astype("int64").array, COUNT, pd.RangeIndex(len(everyone)))
+        dtype = ACCOUNT_COLUMNS[name]
+        if name not in info:
+            table[name] = as_column(pd.Series([None] * len(everyone), dtype=object), dtype, index)
+        elif info[name].dtype == dtype:
+            table[name] = pd.Series(info[name].array.take(places, allow_fill=True), index=index)
+        else:
+            values = [None if v is None or v is pd.NA or (isinstance(v, float) and math.isnan(v)) else v for v in info[name].tolist()]
+            table[name] = as_column(pd.Series([None if place < 0 else values[place] for place in places], dtype=object), dtype, index)
+    counted = wrote.take(pc.index_in(everyone, wrote["account"].combine_chunks()))
+    table["first_seen"] = as_column(counted["when_min"].to_pandas(), WHEN, index)
+    table["last_seen"] = as_column(counted["when_max"].to_pandas(), WHEN, index)
+    table["messages"] = as_column(pd.array(np.asarray(pc.fill_null(counted["count_all"], 0)), dtype=COUNT), COUNT, index)
     return pd.DataFrame(table)
 
 

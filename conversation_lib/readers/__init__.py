@@ -148,6 +148,7 @@ def _read_one(path: str | Path, format: str | None, options: Options) -> Corpus:
         raise BadInput(
             f"one of the formats {', '.join(sorted(registry()))}", repr(format), "a slip of the pen", "leave the format out and let the content decide"
         )
+    source.hash_ahead()
     harvest = reader.read(source, options)
     return harvest.corpus(source, reader.name, reader.variant(source), reader.venue, f"{reader.name} {reader.version}", options)
 

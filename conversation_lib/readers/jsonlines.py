@@ -16,6 +16,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -29,8 +30,8 @@ from .shape import Shape
 from .source import Part, decode
 
 FAST_FROM = 2_000_000  # bytes; below that an engine is not worth starting
-LONGEST_LINE = 1 << 24
-SAMPLE = 1 << 22
+LONGEST_LINES = (1 << 22, 1 << 25)  # what the engine takes for a line, at first and when one is longer
+SAMPLE, SAMPLES = 1 << 18, 16
 BLOCK = 1 << 22
 
 #: what `sort` says of one record: ("message", record), ("event", kind), ("other", kind) or ("reject", reason)
@@ -175,11 +176,13 @@ def plain_file(part: Part) -> Iterator[Path | None]:
 
 def _fast(part: Part, path: Path, gathered: Gathered) -> bool:
     """Read `path` by DuckDB; False if it could not be trusted (then nothing was gathered)."""
-    lines = _count_lines(path)
-    try:
-        table = duck_table(path, gathered.shape)
-    except RuntimeError:
-        return False
+    with ThreadPoolExecutor(1) as beside:
+        counting = beside.submit(_count_lines, path)
+        try:
+            table = duck_table(path, gathered.shape)
+        except RuntimeError:
+            return False
+        lines = counting.result()
     blank = None
     if len(table) != lines:
         blank = _blank_lines(path)
@@ -208,19 +211,20 @@ def duck_table(path: Path, shape: Shape) -> pa.Table:
     """The wanted fields of every line, in the order of the lines; a bad line is a row of nothing. RuntimeError if DuckDB gives up."""
     import duckdb
 
-    connection = duckdb.connect(config={"threads": max(1, min(8, os.cpu_count() or 1)), "autoinstall_known_extensions": False})
-    try:
-        question = (
-            f"SELECT * FROM read_json({_sql(path)}, format='newline_delimited', columns={shape.columns}, "
-            f"ignore_errors=true, maximum_object_size={LONGEST_LINE}, compression='none')"
-        )
-        connection.sql("SET preserve_insertion_order=true")
-        table = connection.sql(question).to_arrow_table()
-    except duckdb.Error as error:
-        raise RuntimeError(str(error)) from error
-    finally:
-        connection.close()
-    return table.cast(shape.schema)
+    for longest in LONGEST_LINES:
+        connection = duckdb.connect(config={"threads": max(1, min(8, os.cpu_count() or 1)), "preserve_insertion_order": True})
+        try:
+            question = (
+                f"SELECT * FROM read_json({_sql(path)}, format='newline_delimited', columns={shape.columns}, "
+                f"ignore_errors=true, maximum_object_size={longest}, compression='none')"
+            )
+            return connection.sql(question).to_arrow_table().cast(shape.schema)
+        except duckdb.Error as error:
+            if longest == LONGEST_LINES[-1] or "maximum_object_size" not in str(error):
+                raise RuntimeError(str(error)) from error
+        finally:
+            connection.close()
+    raise AssertionError("unreachable")
 
 
 def _sql(path: Path) -> str:
@@ -233,7 +237,7 @@ def _count_lines(path: Path) -> int:
     count, last = 0, b"\n"
     with path.open("rb", buffering=0) as stream:
         while block := stream.read(BLOCK):
-            count += block.count(b"\n")
+            count += int(np.count_nonzero(np.frombuffer(block, dtype=np.uint8) == 10))
             last = block[-1:]
     return count + (last != b"\n")
 
@@ -277,7 +281,7 @@ def _lines_at(path: Path, numbers: np.ndarray) -> Iterator[bytes]:
 def _surprises(path: Path, gathered: Gathered, odd: np.ndarray) -> tuple[dict[str, int], list[str | None] | None]:
     """Fields that have no column: their names with counts, and (with extras) what is in them, a text for every ordinary line.
 
-    Without extras, a large file is only looked at in eight places spread over it, and the provenance says so.
+    Without extras, a large file is only looked at in places spread over it, and the provenance says so.
     """
     import msgspec
 
@@ -285,10 +289,10 @@ def _surprises(path: Path, gathered: Gathered, odd: np.ndarray) -> tuple[dict[st
     encoder = msgspec.json.Encoder()
     fields, counts, kept = gathered.shape.fields, {}, [] if gathered.extras else None
     size = path.stat().st_size
-    whole = gathered.extras or size <= 8 * SAMPLE
-    starts = [0] if whole else [size * k // 8 for k in range(8)]
+    whole = gathered.extras or size <= SAMPLES * SAMPLE
+    starts = [0] if whole else [size * k // SAMPLES for k in range(SAMPLES)]
     if not whole:
-        gathered.harvest.facts["unknown_fields_from"] = "a sample of eight places in the file"
+        gathered.harvest.facts["unknown_fields_from"] = f"a sample of {SAMPLES} places in the file"
     strange, row = set(odd.tolist()), -1
     with path.open("rb") as stream:
         for start in starts:
@@ -311,11 +315,11 @@ def _surprises(path: Path, gathered: Gathered, odd: np.ndarray) -> tuple[dict[st
                         if kept is not None:
                             kept.append(None)
                         continue
-                    more = [name for name in record if name not in fields]
+                    more = record.keys() - fields.keys()
                     for name in more:
                         counts[name] = counts.get(name, 0) + 1
                     if kept is not None:
-                        kept.append(encoder.encode({name: record[name] for name in more}).decode("utf-8", "replace") if more else None)
+                        kept.append(encoder.encode({name: value for name, value in record.items() if name in more}).decode("utf-8", "replace") if more else None)
     known = gathered.shape.known
     return {name: n for name, n in counts.items() if name not in known}, kept
 

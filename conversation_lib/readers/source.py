@@ -13,6 +13,7 @@ import json
 import zipfile
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -220,6 +221,7 @@ class Source:
     path: Path
     kind: str
     parts: list[Part]
+    _hashing: Any = field(default=None, repr=False)
 
     @property
     def name(self) -> str:
@@ -236,6 +238,17 @@ class Source:
 
     def files(self) -> list[dict[str, Any]]:
         """Name, bytes and sha256 of every file as stored (of the zip itself, not of what is in it)."""
+        self.hash_ahead(0)
+        return self._hashing.result()
+
+    def hash_ahead(self, size: int = 1 << 23) -> None:
+        """Begin to compute `files` beside the reading (where there are at least `size` bytes to hash)."""
+        if self._hashing is None and sum(part.size for part in self.parts) >= size:
+            pool = ThreadPoolExecutor(1, thread_name_prefix="sha256")
+            self._hashing = pool.submit(self._files)
+            pool.shutdown(wait=False)
+
+    def _files(self) -> list[dict[str, Any]]:
         if self.kind == "folder":
             return [{"name": part.name, "bytes": part.size, "sha256": _sha256(part.location)} for part in self.parts]
         return [{"name": self.path.name, "bytes": self.path.stat().st_size, "sha256": _sha256(self.path)}]
