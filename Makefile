@@ -2,6 +2,7 @@
 # `python -m conversation_lib VERB`, which does the same on systems without make.
 
 PYTHON ?=
+OPTIONS ?=
 HERE := .venv/bin/python -m conversation_lib
 
 .PHONY: all build setup test check lab verify refresh lock help clean
@@ -9,7 +10,7 @@ HERE := .venv/bin/python -m conversation_lib
 
 all: build ## set up, build everything under build/, say where to look
 build: setup
-	@$(HERE) build
+	@$(HERE) build $(OPTIONS)
 
 # The first Python from 3.11 to 3.13 that is here makes the environment; PYTHON=... names another one.
 setup: ## only make the environment (.venv); does nothing if it is ready
@@ -23,7 +24,7 @@ setup: ## only make the environment (.venv); does nothing if it is ready
 	"$$found" -m conversation_lib setup
 
 test: setup ## the tests, all that need no browser
-	@$(HERE) test
+	@$(HERE) test $(OPTIONS)
 
 check: setup ## what a change must pass
 	@$(HERE) check

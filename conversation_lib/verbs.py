@@ -138,13 +138,14 @@ def build(chosen) -> int:
 
 def verify(chosen) -> int:
     from .publish.build import is_fresh
-    from .publish.notebooks import all_notebooks
+    from .publish.notebooks import choose
     from .publish.receipts import verify
 
-    verdict = verify()
+    notebooks = choose(chosen.notebooks)
+    verdict = verify(numbers=[notebook.number for notebook in notebooks] if chosen.notebooks else ())
     for sentence in verdict.sentences:
         say(sentence)
-    old = [notebook.number for notebook in all_notebooks() if not is_fresh(notebook)]
+    old = [notebook.number for notebook in notebooks if not is_fresh(notebook)]
     if old:
         say(f"Notebooks {', '.join(old)}, the library or the data changed since the last build; build again to be sure.")
     print(verdict)

@@ -139,10 +139,19 @@ def _browser() -> str | None:
     return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
+def _cannot(why: str) -> None:
+    """Skip, or fail where pages and browser were promised."""
+    (pytest.fail if os.environ.get("CONVERSATION_BROWSER") == "required" else pytest.skip)(why)
+
+
+def _needs_pages() -> None:
+    if not (paths.SITE / "index.html").exists():
+        _cannot("there are no pages yet: python -m conversation_lib build")
+
+
 @pytest.mark.site
 def test_the_built_pages_have_no_faults():
-    if not (paths.SITE / "index.html").exists():
-        pytest.skip("there are no pages yet: python -m conversation_lib build")
+    _needs_pages()
     assert faults_of_pages(paths.SITE) == []
 
 
@@ -150,10 +159,9 @@ def test_the_built_pages_have_no_faults():
 @pytest.mark.parametrize("width", [1280, 390])
 def test_a_browser_opens_every_page_without_a_complaint(width):
     """No error on the console, no failed and no outside request, words for every picture, nothing wider than the screen."""
-    if not (paths.SITE / "index.html").exists():
-        pytest.skip("there are no pages yet: python -m conversation_lib build")
+    _needs_pages()
     if not _browser():
-        pytest.skip("there is no Chromium here (CHROMIUM=... names one)")
+        _cannot("there is no Chromium here (CHROMIUM=... names one)")
     from playwright.sync_api import sync_playwright
 
     class Quiet(http.server.SimpleHTTPRequestHandler):

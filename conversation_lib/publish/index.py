@@ -26,7 +26,7 @@ def notebook_table() -> str:
     for notebook in all_notebooks():
         about = notebook.about
         data = ", ".join(about.get("data", [])) or "none"
-        size = sum(sizes.get(name, 0) for name in about.get("data", []))
+        size = about.get("megabytes") or sum(sizes.get(name, 0) for name in about.get("data", []))
         rows.append(
             f"| [{notebook.number} {_cell(notebook.title)}](notebooks/{notebook.path.name}) | {_cell(about.get('question', ''))} "
             f"| {data}{f' ({_size(size)} MB)' if size else ''} | {about.get('minutes', '')} | {_cell(about.get('level', ''))} |"

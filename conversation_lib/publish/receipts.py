@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -63,13 +64,14 @@ def write_receipt(notebook: Notebook, results: dict[str, dict[str, Any]], folder
     return file
 
 
-def verify(receipts: Path | None = None, results: Path | None = None) -> Verdict:
-    """The verdict on all recorded results (build/results) against all committed receipts."""
+def verify(receipts: Path | None = None, results: Path | None = None, numbers: Iterable[str] = ()) -> Verdict:
+    """The verdict on all recorded results (build/results) against all committed receipts, or on those of `numbers` only."""
+    only = set(numbers)
     receipts, results = receipts or paths.RECEIPTS, results or paths.BUILD / "results"
     verdict = Verdict()
     expected = {file.stem: _read(file).get("results", {}) for file in sorted(receipts.glob("*.json"))}
     found = {file.stem: _read(file) for file in sorted(results.glob("*.json"))}
-    for number in sorted({*expected, *found}):
+    for number in sorted({*expected, *found} & (only or {*expected, *found})):
         if number in expected and number not in found:
             verdict.missing += len(expected[number])
             verdict.sentences.append(f"notebook {number}: not built yet, {len(expected[number])} results missing; build it first")

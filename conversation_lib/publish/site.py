@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from ..errors import Missing
 from .build import put
 from .index import contents, fill, tables
 from .notebooks import all_notebooks, open_notebook
+from .notebooks import source as source_of
 from .tidy import save, tidy
 
 
@@ -106,11 +108,17 @@ What was decided while these notebooks were made, why, and what was rejected.
 """
 
 
+#: A cell that only shows prose: on a page, "show the code" above every paragraph would be noise.
+_MERE_WORDS = re.compile(r"(?:\s*#[^\n]*\n)*\s*cl\.(?:say|references|colophon|data_card)\((?:(?!\n\S).)*\)?\s*\Z", re.S)
+
+
 def _for_reading(content: dict) -> dict:
-    """As a page wants it: solutions folded, so that a reader can think first; captions once, below the picture."""
+    """As a page wants it: solutions folded, so that a reader can think first; captions once; no code above mere words."""
     content = copy.deepcopy(content)
     for cell in content["cells"]:
         tags = cell["metadata"].get("tags", [])
+        if cell["cell_type"] == "code" and "hide-input" in tags and _MERE_WORDS.match(source_of(cell)):
+            cell["metadata"]["tags"] = [*(tag for tag in tags if tag != "hide-input"), "remove-input"]
         if "figure" in cell["metadata"].get("mystnb", {}):
             cell["outputs"] = [output for output in cell["outputs"] if not output.get("metadata", {}).get("conversation_caption")]
         if "solution" in tags and "hide-cell" not in tags:

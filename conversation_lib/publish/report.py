@@ -1,0 +1,178 @@
+"""An own corpus becomes a page, figures, tables and a Word file, for somebody who has never seen Python.
+
+The report says first what was read and what is missing, then what the talk looks like, then what may be written about
+it and what may not. It is put together in a folder beside the target and moved there when it is whole.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+from ..completeness import completeness
+from ..corpus import Corpus
+from ..errors import BadInput
+from ..measures import profile as profile_of
+
+STYLE = (
+    "body{max-width:46rem;margin:2rem auto;padding:0 1rem;font:17px/1.55 Georgia,serif;color:#222}h1,h2{font-family:Helvetica,Arial,sans-serif;line-height:1.2}"
+    "img{max-width:100%;height:auto}table{border-collapse:collapse;font:14px/1.4 Helvetica,Arial,sans-serif;display:block;overflow-x:auto}"
+    "td,th{border-bottom:1px solid #ccc;padding:.3rem .6rem;text-align:left;vertical-align:top}figcaption,em{color:#555}@media print{body{margin:0;max-width:none}}"
+)
+
+
+def write_report(corpus: Corpus, folder: str | Path, title: str = "", roster: str = "addressed", seed: int = 1) -> Path:
+    """Write the report of a corpus into `folder`: index.html, report.docx, figures/, tables/, numbers.json.
+
+    Parameters
+    ----------
+    folder : must not exist, be empty, or hold an older report (which is replaced). title : what the talk is called in the report.
+
+    Raises BadInput where the folder holds other things. Nothing half-written: the folder appears whole or not at all.
+    Nobody's name is drawn; the tables beside the figures carry account ids, so look at them before you pass them on.
+    """
+    folder = Path(folder)
+    if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / "numbers.json").exists())):
+        raise BadInput("a new or empty folder for the report", f"'{folder}', which holds other things", "a folder that is in use", "choose another folder name")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    title = title or "This conversation"
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".report-") as scratch:
+        new = Path(scratch) / "report"
+        (new / "tables").mkdir(parents=True)
+        found = profile_of(corpus, roster, seed=seed)
+        missing = completeness(corpus)
+        figures = _figures(corpus, found, new / "figures", title)
+        found.table().to_csv(new / "tables" / "profile.csv", index=False)
+        missing.reset_index().to_csv(new / "tables" / "completeness.csv", index=False)
+        if len(corpus.rejects):
+            corpus.rejects.to_csv(new / "tables" / "rejects.csv", index=False)
+        numbers = {"read": corpus.counts(), "profile": found.to_dict(), "source": corpus.source}
+        (new / "numbers.json").write_text(json.dumps(numbers, ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8")
+        text = _text(corpus, found, missing, figures, title)
+        (new / "index.html").write_text(_page(text, title), encoding="utf-8")
+        _word(text, new)
+        if folder.exists():
+            shutil.rmtree(folder)
+        new.replace(folder)
+    return folder
+
+
+def _figures(corpus: Corpus, found, folder: Path, title: str) -> list[tuple[str, str, str, str]]:
+    """(file, title, caption, alt) of every figure that can be drawn; what cannot be drawn is left out, and the text says why."""
+    from .. import figures, graphs, ties
+    from ..figures import show, style
+
+    source = f"{title}; {corpus.source.get('format') or 'own data'}"
+    table = ties.ties(corpus)
+    counts = graphs.counts(table, graphs.roster(table, corpus, found.roster), found.roster)
+    wrote = corpus.messages["author"].value_counts()
+    wanted = []
+    if counts.W.nnz:
+        drawn = figures.network if counts.n <= 60 else figures.matrix
+        wanted.append(
+            (
+                lambda: drawn(counts),
+                "who-speaks-to-whom",
+                "Who speaks to whom",
+                f"Messages from one person to another among {counts.n} people.",
+                "A picture of who writes to whom; the table beside it holds the same numbers.",
+            )
+        )
+    if len(wrote) >= 2:
+        share = wrote.iloc[0] / wrote.sum()
+        wanted.append(
+            (
+                lambda: figures.lorenz(wrote),
+                "who-speaks",
+                f"The busiest of {len(wrote)} people wrote {share:.0%} of all messages",
+                f"Cumulative share of {int(wrote.sum()):,} messages by people, quietest first. Dotted: everybody writes equally.",
+                "A curve below the diagonal; the further below, the more unequal the voices.",
+            )
+        )
+    if found["M"].defined and found["A"].defined:
+        wanted.append(
+            (
+                lambda: figures.space({title: found}),
+                "the-map",
+                "Where this talk stands between broadcast and conversation",
+                f"One point on the map of conversations; n = {found.n} people, {found.addressed} addressed messages.",
+                f"A map with one point. In words: {found.reading}.",
+            )
+        )
+    out = []
+    for make, name, heading, caption, alt in wanted:
+        with style.look():
+            fig, data = make()
+            fig = show.dress(fig, heading, f"n = {found.n}", source, "synthetic" if corpus.source.get("synthetic") else "") if hasattr(show, "dress") else fig
+            _keep(fig, data, folder, name, {"title": heading, "caption": caption, "alt": alt, "source": source})
+        out.append((f"figures/{name}.png", heading, caption, alt))
+    return out
+
+
+def _keep(fig, data, folder: Path, name: str, words: dict) -> None:
+    from importlib import import_module
+
+    import_module("conversation_lib.figures.show").keep(fig, data, folder, name, {**words, "name": name, "n": None, "synthetic": False})
+
+
+def _text(corpus: Corpus, found, missing, figures, title: str) -> str:
+    """The report as Markdown."""
+    counts = corpus.counts()
+    span = f", from {counts['first'][:10]} to {counts['last'][:10]}" if counts["first"] else ""
+    lines = [f"# {_safe(title)}", "", "## What was read", ""]
+    lines += [
+        f"{counts['messages']:,} messages by {counts['authors']:,} people in {counts['conversations']:,} conversations{span} (format {counts['format']}, venue {counts['venue'] or 'not stated'}).",
+        "",
+    ]
+    if corpus.source.get("synthetic"):
+        lines += ["**These messages are synthetic: a program made them.**", ""]
+    for warning in corpus.source.get("warnings", []):
+        lines += [f"- {_safe(warning)}"]
+    lines += ["", "## What is missing", ""]
+    lines += [f"- {_safe(sentence)}" for sentence, count in zip(missing["sentence"], missing["count"]) if count]
+    lines += ["", "## What the talk looks like", "", _safe(found.sentence), "", "| Question | Value | Between | In words |", "|---|---|---|---|"]
+    for row in found.table().to_dict("records"):
+        defined = row["value"] == row["value"]
+        between = f"{row['low']:.2f} and {row['high']:.2f}" if row["low"] == row["low"] else "no interval"
+        lines.append(
+            f"| {_safe(row['question'])} | {row['value']:.2f} | {between} | {_safe(row['in words'])} |"
+            if defined
+            else f"| {_safe(row['question'])} | not defined | | {_safe(row['why not'])} |"
+        )
+    lines += ["", *(f"- {_safe(note)}" for note in found.notes), ""]
+    for file, heading, caption, alt in figures:
+        lines += [f"## {_safe(heading)}", "", f"![{_safe(alt)}]({file})", "", f"*{_safe(caption)}*", ""]
+    lines += ["## What you may write", "", f"**You may write:** {_safe(found.sentence)}", ""]
+    forbidden = "who is to blame, what caused it, or that it is typical: this is one collection, counted"
+    lines += [f"**You may not write:** {forbidden}; nor may you quote people by name without asking them.", ""]
+    lines += ["All numbers with their choices are in numbers.json, the plotted values in figures/*.csv."]
+    return "\n".join(lines) + "\n"
+
+
+def _safe(text) -> str:
+    """Text that Markdown leaves alone."""
+    return "".join("\\" + c if c in "\\`*_{}[]<>|#" else c for c in " ".join(str(text).split()))
+
+
+def _page(text: str, title: str) -> str:
+    import mistune
+
+    body = mistune.create_markdown(plugins=["table"])(text)
+    return f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{html.escape(title)}</title><style>{STYLE}</style></head><body>\n{body}</body></html>\n'
+
+
+def _word(text: str, folder: Path) -> None:
+    try:
+        import pypandoc
+    except ImportError:
+        (folder / "no-word-file.txt").write_text(
+            "The Word file needs the extra 'publish': pip install 'conversation-notebooks[publish]'. The page index.html opens in Word as well.\n",
+            encoding="utf-8",
+        )
+        return
+    pypandoc.convert_text(
+        text, "docx", format="markdown-yaml_metadata_block", outputfile=str(folder / "report.docx"), extra_args=["--standalone", f"--resource-path={folder}"]
+    )
