@@ -35,6 +35,7 @@ def test_one_author_a_hundred_open_messages_a_thousand_followers():
     p = profile(c)
     assert (p["V_all"].value, p["C_all"].value) == (0, 0)
     assert math.isnan(p["C"].value) and p["C_all"].reason == "feed, nobody addressed"
+    assert p.reading == "one-to-many: a broadcast, nobody is addressed"
 
 
 def test_the_audience_may_stand_in_the_messages_or_be_declared_members():
@@ -50,7 +51,8 @@ def test_the_audience_may_stand_in_the_messages_or_be_declared_members():
 def test_five_authors_with_twenty_open_messages_each_all_shout():
     p = profile(corpus([row for name in FIVE for row in open_rows(name, 20)], "feed"))
     assert p["V_all"].value == 1 and p["C_all"].value == 0 and math.isnan(p["C"].value)
-    assert p["C"].reason
+    assert p["C"].reason and p.reading == "many broadcasts: many write, nobody is addressed"
+    assert "0.00 of 1" in p.sentence
 
 
 def test_a_lone_newsletter_without_a_stated_audience_may_be_a_diary():

@@ -86,7 +86,8 @@ def with_halves(result: Result, values: np.ndarray, *, clusters: int, seed: int,
 
     Parameters
     ----------
-    values : recentred replicates; if more than one in twenty has no value, there is no interval.
+    values : recentred replicates; if more than one in twenty has no value, or all are the same (a star stays a star in
+        every half), there is no interval, and the reason is told.
     product : for C and its kin, a product of axes: the share of replicates with a zero axis is told, and above 2.5 % the
         interval starts at 0 and is read "at most".
     """
@@ -95,6 +96,8 @@ def with_halves(result: Result, values: np.ndarray, *, clusters: int, seed: int,
     known = values[~np.isnan(values)]
     if len(known) < 0.95 * len(values) or not len(known):
         return replace(result, reason=f"in {1 - len(known) / max(1, len(values)):.0%} of the halves the measure is not defined")
+    if float(known.max() - known.min()) < 1e-12:
+        return replace(result, reason=f"every half of the {clusters} conversations gives the same value, so halves cannot say how far off it may be")
     low, high = (float(x) for x in np.percentile(known, [2.5, 97.5]))
     method = METHOD.format(draws=len(values), clusters=clusters)
     more = {"seed": seed}

@@ -8,7 +8,7 @@ intervals come with it. The headline is C_e (messages are *answered*) where the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -23,18 +23,13 @@ from ..ties import ties as ties_of
 from .answers import answered_result
 from .concentration import hill, sent
 from .density import talk_of_one
-from .reading import reading
 from .reciprocity import rho, rho_w
+from .remarks import ROSTER_WORDS, notes_of, reading_of, sentence_of
 from .resample import Halves, composites
 from .space import AXES, PLAIN, axes
 from .talk import SPEECH, Talk, talks
 from .venue import LEAST_MESSAGES, LEAST_PEOPLE, audience_of, conversation_all, open_share, people_reached, too_few, unknown_share, voice_all
 
-ROSTER_WORDS = {
-    "speakers": "those who wrote",
-    "addressed": "those who wrote or were addressed",
-    "declared": "everybody the source lists, silent members included",
-}
 #: what `conversation measure --json` gives besides the axes, in this order
 JSON = ("V_all", "C_all", "V", "A", "A_e", "r0", "O", "M", "M_e", "T", "C", "C_e", "K", "min", "mean", "D_2", "rho", "rho_w", "talk_of_one")
 ABOUT_TIES = ("V", "A", "A_e", "r0", "O", "M", "M_e", "C", "C_e", "K", "min", "mean", "D_2", "rho", "rho_w", "talk_of_one")
@@ -92,7 +87,8 @@ class Profile:
             "sentence": self.sentence,
             "notes": list(self.notes),
         }
-        out |= {name: _json(self.results[name]) for name in JSON}
+        extra = [name for name in ("C_full", "C_fractional") if name in self.results]
+        out |= {name: _json(self.results[name]) for name in (*JSON, *extra)}
         return out | {"rosters": self.rosters}
 
     def table(self) -> pd.DataFrame:
@@ -193,9 +189,10 @@ def profile(
     if baseline:
         found["C_all"] = replace(found["C_all"], null=baseline)
     _intervals(found, talk, corpus.venue, people_reached(talk, audience), trees, draws, seed, space[1] if space else None)
-    notes = _notes(corpus, talk, found, table, kinds, multi, roster, cluster)
+    if table["message_id"].duplicated().any():
+        _other_counting(found, corpus, kinds, multi, roster, cluster)
     headline = "C_e" if talk.has_links else "C"
-    words = reading(found)
+    words = reading_of(found, talk, corpus.venue)
     rosters = {which: _roster_row(t, floors) for which, t in every.items()}
     return Profile(
         results=found,
@@ -209,8 +206,8 @@ def profile(
         multi=multi,
         headline=headline,
         reading=words,
-        sentence=_sentence(found, talk, corpus, headline, words),
-        notes=tuple(notes),
+        sentence=sentence_of(found, talk, corpus.venue, headline, words),
+        notes=tuple(notes_of(corpus, talk, found, multi)),
         rosters=rosters,
         synthetic=bool(corpus.source.get("synthetic", False)),
     )
@@ -330,6 +327,15 @@ def _intervals(found: dict[str, Result], talk: Talk, venue, people: int, trees, 
             found[name] = replace(result, reason=why)
 
 
+def _other_counting(found: dict[str, Result], corpus: Corpus, kinds, multi: str, roster: str, cluster) -> None:
+    """Add C under the other rule for messages to several people, if it differs by more than .05 (it is then reported too)."""
+    other = "fractional" if multi == "full" else "full"
+    talk = talks(corpus, ties_of(corpus, kinds, other), (roster,), cluster)[roster]
+    C = axes(talk.counts)["C"]
+    if found["C"].defined and C.defined and abs(C.value - found["C"].value) > 0.05:
+        found[f"C_{other}"] = replace(C, name=f"C_{other}", reason="computed for comparison, not resampled")
+
+
 def _roster_row(talk: Talk, floors: bool) -> dict[str, Any]:
     """The index under one roster: the reader sees what the choice of people does."""
     found = axes(talk.counts)
@@ -341,55 +347,6 @@ def _roster_row(talk: Talk, floors: bool) -> dict[str, Any]:
     if not row["quotable"]:
         reasons.append(f"{talk.dropped_share:.0%} of the ties leave this roster: not to be quoted")
     return row | {"reason": "; ".join(reasons)}
-
-
-def _notes(corpus: Corpus, talk: Talk, found: Mapping[str, Result], table: pd.DataFrame, kinds, multi: str, roster: str, cluster) -> list[str]:
-    """Sentences that belong beside the numbers."""
-    notes = []
-    if corpus.source.get("synthetic"):
-        notes.append("The data are synthetic: a program made them, nobody wrote them.")
-    for what, words in (
-        ("unknown", "address somebody unknown and are left out"),
-        ("passed_on", "only pass something on or quote and make no tie of the kinds that count here"),
-        ("no_author", "have no known author and are left out"),
-        ("outside", "address only people outside this roster"),
-    ):
-        if talk.number(what):
-            notes.append(f"{talk.number(what):,} of {len(corpus):,} messages {words}.")
-    if talk.to_self.any():
-        notes.append(f"{int(talk.to_self.sum()):,} open messages are replies to oneself.")
-    if corpus.venue == "private" and talk.number("open"):
-        notes.append(f"{talk.number('open'):,} messages address nobody although the venue is private: an error of the data, or it is a room.")
-    if found["talk_of_one"].defined and found["talk_of_one"].value > 0.25:
-        notes.append(
-            f"In {found['talk_of_one'].value:.0%} of the talk one of the two people has no other message: company is low by sampling; compare only at equal volume."
-        )
-    if found["A"].defined and not talk.has_links:
-        notes.append("Without reply links talk can be called returned, not answered.")
-    if table["message_id"].duplicated().any():
-        other = "fractional" if multi == "full" else "full"
-        C = axes(talks(corpus, ties_of(corpus, kinds, other), (roster,), cluster)[roster].counts)["C"]
-        if found["C"].defined and C.defined and abs(C.value - found["C"].value) > 0.05:
-            notes.append(f"Messages to several people matter: C is {found['C'].value:.2f} with {multi} counting and {C.value:.2f} with {other} counting.")
-    sizes = np.bincount(talk.cluster[talk.speech == SPEECH.index("addressed")], minlength=1)
-    if sizes.sum() and found["C"].has_interval and sizes.max() > 0.2 * sizes.sum():
-        notes.append(f"One conversation holds {sizes.max() / sizes.sum():.0%} of the addressed messages: the intervals lean on it.")
-    return notes
-
-
-def _sentence(found: Mapping[str, Result], talk: Talk, corpus: Corpus, headline: str, words: str) -> str:
-    venue = f"venue: {corpus.venue}" if corpus.venue else "venue not stated"
-    where = f"{talk.n:,} people ({ROSTER_WORDS[talk.which]}), {talk.number('addressed'):,} addressed messages, {venue}"
-    head = found[headline]
-    if not head.defined:
-        return f"The index is not known: {head.reason}. {where[:1].upper()}{where[1:]}."
-    who = "A_e" if headline == "C_e" else "A"
-    words_of = {"V": "who speaks", who: "who answers", "O": "does without a centre", "M": "how many partners"}
-    parts = ", ".join(f"{short} {found[name].value:.2f}" for name, short in words_of.items())
-    doing = "messages are answered" if headline == "C_e" else "talk is returned"
-    span = f" (likely {head.low:.2f} to {head.high:.2f})" if head.has_interval else ""
-    chance = "" if headline == "C_e" or not found["r0"].defined else f"; chance alone would return {found['r0'].value:.2f}"
-    return f"{words[:1].upper()}{words[1:]}. Conversation, where {doing}: {head.value:.2f} of 1{span}; {parts}{chance}. {where[:1].upper()}{where[1:]}."
 
 
 def _json(result: Result) -> dict[str, Any]:

@@ -277,7 +277,7 @@ def describe(value: Mapping[str, float], counts: Counts, *, T: Result | float | 
     out: dict[str, Result] = {}
 
     def put(name: str, card: str, number: float, reason: str, sentence: str, **more) -> None:
-        note = {**common, **more}
+        note = {**common, "parameters": dict(common["parameters"]), **more}
         out[name] = (
             Result.undefined(name, reason, card=card, **note) if math.isnan(number) else Result(name, float(number), sentence=sentence, card=card, **note)
         )

@@ -1,0 +1,76 @@
+"""What belongs beside the numbers of a profile, in plain sentences: what was left out, what leans on what, the headline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from ..corpus import Corpus
+from ..results import Result
+from .phrases import capital
+from .reading import reading
+from .talk import SPEECH, Talk
+
+ROSTER_WORDS = {
+    "speakers": "those who wrote",
+    "addressed": "those who wrote or were addressed",
+    "declared": "everybody the source lists, silent members included",
+}
+
+
+def notes_of(corpus: Corpus, talk: Talk, found: Mapping[str, Result], multi: str) -> list[str]:
+    """Sentences that belong beside the numbers."""
+    notes = []
+    if corpus.source.get("synthetic"):
+        notes.append("The data are synthetic: a program made them, nobody wrote them.")
+    for what, words in (
+        ("unknown", "address somebody unknown and are left out"),
+        ("passed_on", "only pass something on or quote and make no tie of the kinds that count here"),
+        ("no_author", "have no known author and are left out"),
+        ("outside", "address only people outside this roster"),
+    ):
+        if talk.number(what):
+            notes.append(f"{talk.number(what):,} of {len(corpus):,} messages {words}.")
+    if talk.to_self.any():
+        notes.append(f"{int(talk.to_self.sum()):,} open messages are replies to oneself.")
+    if corpus.venue == "private" and talk.number("open"):
+        notes.append(f"{talk.number('open'):,} messages address nobody although the venue is private: an error of the data, or it is a room.")
+    if found["talk_of_one"].defined and found["talk_of_one"].value > 0.25:
+        notes.append(
+            f"In {found['talk_of_one'].value:.0%} of the talk one of the two people has no other message: company is low by sampling; compare only at equal volume."
+        )
+    if found["A"].defined and not talk.has_links:
+        notes.append("Without reply links talk can be called returned, not answered.")
+    for other in ("full", "fractional"):
+        if f"C_{other}" in found:
+            notes.append(f"Messages to several people matter: C is {found['C']:.2f} with {multi} counting and {found[f'C_{other}']:.2f} with {other} counting.")
+    sizes = np.bincount(talk.cluster[talk.speech == SPEECH.index("addressed")], minlength=1)
+    if sizes.sum() and found["C"].has_interval and sizes.max() > 0.2 * sizes.sum():
+        notes.append(f"One conversation holds {sizes.max() / sizes.sum():.0%} of the addressed messages: the intervals lean on it.")
+    return notes
+
+
+def reading_of(found: Mapping[str, Result], talk: Talk, venue: str | None) -> str:
+    """The regime in plain words; a feed in which nobody is addressed is a broadcast, though its axes are undefined."""
+    if venue == "feed" and found["C_all"].defined and not talk.number("addressed"):
+        shared = found["V_all"].defined and found["V_all"].value >= 0.5
+        return "many broadcasts: many write, nobody is addressed" if shared else "one-to-many: a broadcast, nobody is addressed"
+    return reading(found)
+
+
+def sentence_of(found: Mapping[str, Result], talk: Talk, venue: str | None, headline: str, words: str) -> str:
+    """The whole profile in one paragraph: the index with its axes, roster and venue."""
+    known = f"venue: {venue}" if venue else "venue not stated"
+    where = f"{talk.n:,} people ({ROSTER_WORDS[talk.which]}), {talk.number('addressed'):,} addressed messages, {known}."
+    head = found[headline]
+    if not head.defined:
+        open_too = f"{capital(words)}. Conversation over all messages: {found['C_all']:.2f} of 1. " if found["C_all"].defined else ""
+        return f"{open_too}The index over addressed messages is not known: {head.reason}. {capital(where)}"
+    who = "A_e" if headline == "C_e" else "A"
+    short = {"V": "who speaks", who: "who answers", "O": "does without a centre", "M": "how many partners"}
+    parts = ", ".join(f"{word} {found[name]:.2f}" for name, word in short.items())
+    doing = "messages are answered" if headline == "C_e" else "talk is returned"
+    span = f" (likely {head.low:.2f} to {head.high:.2f})" if head.has_interval else ""
+    chance = "" if headline == "C_e" or not found["r0"].defined else f"; chance alone would return {found['r0']:.2f}"
+    return f"{capital(words)}. Conversation, where {doing}: {head:.2f} of 1{span}; {parts}{chance}. {capital(where)}"
