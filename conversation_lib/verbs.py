@@ -57,6 +57,16 @@ def measure(chosen) -> int:
     return GOOD
 
 
+def report(chosen) -> int:
+    from .publish.report import write_report
+
+    corpus = _corpus(chosen)
+    folder = write_report(corpus, chosen.out, title=chosen.title, roster=chosen.roster, seed=chosen.seed)
+    _tell_notes(corpus)
+    say(f"Look at {folder / 'index.html'}; figures, tables and the Word file are beside it.")
+    return GOOD
+
+
 def chapter(chosen) -> int:
     from .publish.chapter import known_results, write_chapter
 

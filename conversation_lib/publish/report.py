@@ -10,6 +10,7 @@ import html
 import json
 import shutil
 import tempfile
+from importlib import import_module
 from pathlib import Path
 
 from ..completeness import completeness
@@ -63,7 +64,7 @@ def write_report(corpus: Corpus, folder: str | Path, title: str = "", roster: st
 def _figures(corpus: Corpus, found, folder: Path, title: str) -> list[tuple[str, str, str, str]]:
     """(file, title, caption, alt) of every figure that can be drawn; what cannot be drawn is left out, and the text says why."""
     from .. import figures, graphs, ties
-    from ..figures import show, style
+    from ..figures import style
 
     source = f"{title}; {corpus.source.get('format') or 'own data'}"
     table = ties.ties(corpus)
@@ -106,16 +107,19 @@ def _figures(corpus: Corpus, found, folder: Path, title: str) -> list[tuple[str,
     for make, name, heading, caption, alt in wanted:
         with style.look():
             fig, data = make()
-            fig = show.dress(fig, heading, f"n = {found.n}", source, "synthetic" if corpus.source.get("synthetic") else "") if hasattr(show, "dress") else fig
+            fig = _show().dress(fig, heading, f"n = {found.n} people", source, "made by a program, not by people" if corpus.source.get("synthetic") else "")
             _keep(fig, data, folder, name, {"title": heading, "caption": caption, "alt": alt, "source": source})
         out.append((f"figures/{name}.png", heading, caption, alt))
     return out
 
 
 def _keep(fig, data, folder: Path, name: str, words: dict) -> None:
-    from importlib import import_module
+    _show().keep(fig, data, folder, name, {**words, "name": name, "n": None, "synthetic": False})
 
-    import_module("conversation_lib.figures.show").keep(fig, data, folder, name, {**words, "name": name, "n": None, "synthetic": False})
+
+def _show():
+    """The module of `figures.show` (in the package, the function of that name stands before it)."""
+    return import_module("conversation_lib.figures.show")
 
 
 def _text(corpus: Corpus, found, missing, figures, title: str) -> str:

@@ -1,0 +1,44 @@
+"""An own corpus becomes a page, figures, tables and a Word file, or nothing at all."""
+
+import json
+import zipfile
+
+import pytest
+
+from conversation_lib import simulate
+from conversation_lib.corpus import Corpus, account_table, message_table
+from conversation_lib.errors import BadInput
+from conversation_lib.publish.report import write_report
+
+
+def test_a_corpus_becomes_a_whole_folder(tmp_path):
+    folder = write_report(simulate.mixing(12, 300, 0.7, seed=1), tmp_path / "out ü" / "report", title="Tea & <talk>")
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    assert "Tea &amp; &lt;talk&gt;" in page and "synthetic" in page and "You may not write" in page
+    assert page.count("<img") == 3 and 'alt=""' not in page and "http" not in page.replace("http-equiv", "")
+    assert {f.name for f in (folder / "figures").glob("*.png")} == {"who-speaks-to-whom.png", "who-speaks.png", "the-map.png"}
+    numbers = json.loads((folder / "numbers.json").read_text(encoding="utf-8"))
+    assert numbers["read"]["messages"] == 300 and 0 < numbers["profile"]["C"]["value"] < 1
+    with zipfile.ZipFile(folder / "report.docx") as docx:
+        assert "word/document.xml" in docx.namelist() and any(n.startswith("word/media/") for n in docx.namelist())
+
+
+def test_nothing_to_draw_is_said_and_not_drawn(tmp_path):
+    m = message_table({"message_id": ["1", "2"], "author": ["ana", "ana"], "targets": [[], []]})
+    folder = write_report(Corpus(m, account_table(m)), tmp_path / "r")
+    assert not (folder / "figures").exists() or not list((folder / "figures").glob("*.png"))
+    assert "not defined" in (folder / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_folder_with_other_things_is_left_alone(tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.docx").write_text("x", encoding="utf-8")
+    with pytest.raises(BadInput, match="holds other things"):
+        write_report(simulate.mixing(5, 40, 0.5), tmp_path / "mine")
+    assert [f.name for f in (tmp_path / "mine").iterdir()] == ["thesis.docx"]
+
+
+def test_an_older_report_is_replaced_whole(tmp_path):
+    for seed in (1, 2):
+        write_report(simulate.mixing(6, 60, 0.5, seed=seed), tmp_path / "r")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["r"]
