@@ -82,7 +82,7 @@ def test_help_lists_what_there_is_and_nothing_else(capsys):
     text = capsys.readouterr().out
     for verb in ("read", "measure", "datasets", "fetch", "build", "verify", "lab", "check", "refresh", "chapter", "setup", "test"):
         assert f"\n    {verb} " in text
-    for later in ("convert"):
+    for later in ("convert",):
         assert f"\n    {later} " not in text
         assert cli.main([later]) == 2
 
