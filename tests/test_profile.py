@@ -148,6 +148,27 @@ def test_a_source_with_links_in_which_nobody_replied_has_answers_zero_not_unknow
     assert math.isnan(profile(monologues(5, messages=10))["A_e"].value)
 
 
+def test_the_archive_of_one_account_cannot_say_whether_anybody_answered():
+    rows = [(f"{k:03d}", "ana", [f"p{k % 7}"], f"gone{k}" if k % 2 else None) for k in range(60)] + [(f"o{k:03d}", "ana", [], None) for k in range(40)]
+    p = profile(corpus(rows, "feed"))
+    for name in ("V", "A", "A_e", "O", "M", "C", "C_e", "V_all", "T"):
+        assert math.isnan(p[name].value) and "one account only" in p[name].reason, name
+    assert p["open_share"].value == pytest.approx(0.4), "what it says to nobody can be counted"
+    assert (p["C_all"].low, p["C_all"].high) == (0, pytest.approx(0.6)) and "one account only" in p.reading
+    assert p.rosters["addressed"]["C"] is None and "one account only" in p.rosters["addressed"]["reason"]
+    assert any("30 of 30 replies answer a message that is not in the file" in note for note in p.notes)
+
+
+def test_a_list_on_which_one_person_writes_to_all_is_a_broadcast_not_half_a_conversation():
+    assert profile(star(9, messages=5)).reading == "one-to-many: a broadcast"
+
+
+def test_a_file_in_which_every_author_is_deleted():
+    p = profile(corpus([(k, None, [], None) for k in range(40)], "feed"))
+    assert p.n == 0 and all(math.isnan(p[name].value) for name in ("V", "A", "C", "C_all", "V_all", "open_share"))
+    assert "40 of 40 messages have no known author and are left out." in p.notes
+
+
 # --- rosters -----------------------------------------------------------------------------------------------------------
 
 
@@ -240,6 +261,7 @@ def test_what_chance_returns_is_not_called_an_answer():
 
 
 def test_an_unknown_axis_has_no_reading():
+    assert profile(mesh(5)).reading.startswith("no reading: too few")
     assert reading({"V": 0.4}) == "no reading: who answers and does it need a centre and how many partners, on both sides not known"
 
 

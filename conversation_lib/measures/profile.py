@@ -27,7 +27,7 @@ from .reciprocity import rho, rho_w
 from .remarks import ROSTER_WORDS, notes_of, reading_of, sentence_of
 from .resample import Halves, composites
 from .space import AXES, PLAIN, axes
-from .talk import SPEECH, Talk, talks
+from .talk import ONE_SIDED, SPEECH, Talk, one_sided, talks
 from .venue import LEAST_MESSAGES, LEAST_PEOPLE, audience_of, conversation_all, open_share, people_reached, too_few, unknown_share, voice_all
 
 #: what `conversation measure --json` gives besides the axes, in this order
@@ -178,6 +178,10 @@ def profile(
     found = axes(talk.counts, T=travel, A_e=answered_result(talk))
     found |= _beside(talk, null_draws, seed)
     found |= {"open_share": open_share(talk), "unknown_share": unknown_share(talk), "V_all": voice_all(talk, audience)}
+    if one_sided(corpus):
+        for name in (*ABOUT_TIES, "T", "V_all"):
+            if name in found:
+                found[name] = Result.undefined(name, ONE_SIDED, card=found[name].card)
     if floors:
         _apply_floors(found, talk, audience)
     space, baseline = _inferred(corpus, talk, table, inferred, cluster, null_draws, seed) if corpus.venue == "room" else (None, None)
@@ -193,7 +197,7 @@ def profile(
         _other_counting(found, corpus, kinds, multi, roster, cluster)
     headline = "C_e" if talk.has_links else "C"
     words = reading_of(found, talk, corpus.venue)
-    rosters = {which: _roster_row(t, floors) for which, t in every.items()}
+    rosters = {which: _roster_row(t, floors, ONE_SIDED if one_sided(corpus) else "") for which, t in every.items()}
     return Profile(
         results=found,
         n=talk.n,
@@ -336,14 +340,14 @@ def _other_counting(found: dict[str, Result], corpus: Corpus, kinds, multi: str,
         found[f"C_{other}"] = replace(C, name=f"C_{other}", reason="computed for comparison, not resampled")
 
 
-def _roster_row(talk: Talk, floors: bool) -> dict[str, Any]:
+def _roster_row(talk: Talk, floors: bool, refused: str = "") -> dict[str, Any]:
     """The index under one roster: the reader sees what the choice of people does."""
     found = axes(talk.counts)
     row: dict[str, Any] = {"n": talk.n, "people": ROSTER_WORDS[talk.which], "dropped_share": talk.dropped_share, "quotable": talk.dropped_share <= 0.2}
     for name in (*AXES, "C"):
-        result = _floor(found[name], talk) if floors else found[name]
+        result = Result.undefined(name, refused) if refused else _floor(found[name], talk) if floors else found[name]
         row[name] = result.value if result.defined else None
-    reasons = [] if row["C"] is not None else [_floor(found["C"], talk).reason if floors else found["C"].reason]
+    reasons = [result.reason] if row["C"] is None else []
     if not row["quotable"]:
         reasons.append(f"{talk.dropped_share:.0%} of the ties leave this roster: not to be quoted")
     return row | {"reason": "; ".join(reasons)}

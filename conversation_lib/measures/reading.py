@@ -49,6 +49,9 @@ def reading(axes: Mapping[str, Any]) -> str:
     value = {name: _number(axes.get(name)) for name in (*AXES, "M_e", "r0", "A_e")}
     unknown = [PLAIN[name] for name in AXES if math.isnan(value[name])]
     if unknown:
+        reasons = {getattr(axes.get(name), "reason", "") for name in AXES if math.isnan(value[name])} - {""}
+        if len(unknown) == len(AXES) and len(reasons) == 1:
+            return f"no reading: {reasons.pop()}"
         return f"no reading: {' and '.join(unknown)} not known"
     levels = {name: level(value[name]) for name in AXES}
     levels["A"], doubt = _answer_level(axes, value)

@@ -32,6 +32,10 @@ def notes_of(corpus: Corpus, talk: Talk, found: Mapping[str, Result], multi: str
     ):
         if talk.number(what):
             notes.append(f"{talk.number(what):,} of {len(corpus):,} messages {words}.")
+    links = int(corpus.messages["reply_to"].notna().sum())
+    lost = links - int((talk.parent >= 0).sum())
+    if lost > 0.2 * links:
+        notes.append(f"{lost:,} of {links:,} replies answer a message that is not in the file: the talk is seen in part, and answers are undercounted.")
     if talk.to_self.any():
         notes.append(f"{int(talk.to_self.sum()):,} open messages are replies to oneself.")
     if corpus.venue == "private" and talk.number("open"):

@@ -90,6 +90,21 @@ def has_reply_links(corpus: Corpus) -> bool:
     return bool(corpus.messages["reply_to"].notna().any()) or bool(corpus.source.get("reply_links", False))
 
 
+ONE_SIDED = (
+    "the file holds the messages of one account only, and some of them answer others: what others said is not in it, so nobody can say whether talk came back"
+)
+
+
+def one_sided(corpus: Corpus) -> bool:
+    """Whether the file shows one side of a conversation: a single author, who answers messages that are absent, or a reader who says so."""
+    m = corpus.messages
+    if corpus.source.get("one_sided"):
+        return True
+    if m["author"].nunique() != 1:
+        return False
+    return bool((m["reply_to"].notna() & ~m["reply_to"].isin(m["message_id"])).any())
+
+
 def talks(corpus: Corpus, ties: pd.DataFrame, rosters: tuple[str, ...] = ROSTERS, cluster: str | pd.Series = "conversation_id") -> dict[str, Talk]:
     """The arrays of a corpus for each of several rosters.
 
@@ -127,6 +142,7 @@ def talks(corpus: Corpus, ties: pd.DataFrame, rosters: tuple[str, ...] = ROSTERS
     for which in rosters:
         inside = member[which]
         new = np.cumsum(inside) - 1
+        place = np.append(np.where(inside, new, -1), -1)  # the last place is nobody's: a missing author stays -1
         keep = inside[i] & inside[j] & ~loop
         leaves = ~(inside[i] & inside[j])
         at, to = position[keep], j[keep]
@@ -137,7 +153,7 @@ def talks(corpus: Corpus, ties: pd.DataFrame, rosters: tuple[str, ...] = ROSTERS
         out[which] = Talk(
             people=everyone[inside].tolist(),
             which=which,
-            author=np.where(author >= 0, new[author], -1),
+            author=place[author],
             speech=speech,
             to_self=kind.to_self,
             parent=parent,

@@ -160,7 +160,7 @@ def conversation_all(
         return Result.undefined("C_all", too_few(messages, people, "messages"), **more)
     if not talk.number("addressed"):
         return Result("C_all", 0.0, reason="feed, nobody addressed", sentence="Nobody is addressed: a pure broadcast.", **more)
-    bound = Result.undefined("C_all", f"too few addressed messages for C; it lies between 0 and {1 - share.value:.2f}, the share that is addressed", **more)
+    bound = Result.undefined("C_all", f"it lies between 0 and {1 - share.value:.2f}, the share that is addressed; C itself is not known: {C.reason}", **more)
     return bound.with_interval(0.0, 1 - share.value, "bound: C is at most 1")
 
 
