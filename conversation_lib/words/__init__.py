@@ -21,6 +21,10 @@ _CONTENTS = {
     # the human touch
     "touch": "markers",
     "touch_counts": "markers",
+    # tailoring (mass customization)
+    "tailored": "tailoring",
+    "near_duplicates": "tailoring",
+    "templates": "frames",
 }
 
 __all__ = sorted(_CONTENTS)
