@@ -1,0 +1,43 @@
+"""The protocol of the known groups: tau against scipy, equal volume, and the list that was committed first."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from conversation_lib import datasets, simulate
+from conversation_lib.measures.known_groups import agreement, at_equal_volume
+
+
+@given(st.lists(st.tuples(st.integers(1, 5), st.floats(0, 1)), min_size=9, max_size=16))
+def test_tau_is_that_of_scipy(pairs):
+    x, y = zip(*pairs)
+    r = agreement(x, y, draws=9)
+    if r.defined:
+        assert r.value == pytest.approx(stats.kendalltau(x, y).statistic)
+
+
+def test_with_few_corpora_all_orders_are_tried():
+    r = agreement([1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6])
+    assert r.value == 1 and r.null["p"] == pytest.approx(1 / 720)
+
+
+def test_corpora_without_a_value_are_left_out_and_counted():
+    assert agreement([1, 2, 3, 4, 5, 5], [np.nan, 1, 2, 3, 4, 5]).parameters["left_out"] == 1
+    assert not agreement([1, 2, 3], [1, 2, 3]).defined and not agreement([1] * 6, [1, 2, 3, 4, 5, 6]).defined
+
+
+def test_the_volume_is_the_same_for_small_and_large():
+    small, large = at_equal_volume(simulate.mixing(30, 300, 0.8, seed=1)), at_equal_volume(simulate.mixing(30, 6000, 0.8, seed=2), draws=30)
+    assert small["volume"] == large["volume"] == 300
+    assert abs(small["C"] - large["C"]) < 0.08 and small["C_all"] == small["C"]
+
+
+def test_too_few_ties_have_no_value():
+    assert np.isnan(at_equal_volume(simulate.mixing(5, 20, 0.5))["C"])
+
+
+def test_the_expected_order_still_stands_as_it_was_committed():
+    expected = datasets.load_facts("known-groups").expected_order
+    assert len(expected) == 16 and expected["level"].tolist() == [1, 1, 1, 1, 2, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 5]
