@@ -12,7 +12,8 @@ from .hours import TRUST, window, with_windows
 from .mechanisms import likelihood_of_race, race, three_kinds_of_talk
 from .milestones import DOUBLINGS, milestone, milestones, overtaking, passed_between
 from .moments import Moment, between
-from .ratios import common_ratio, over_slacks, paired_ratios, printed_ratio, ratio_between
+from .press import what_was_printed
+from .ratios import common_ratio, other_readings, over_slacks, paired_ratios, printed_ratio, ratio_between
 from .story import storyline
 from .studies import census_share, same_data, shares_with_base
 
@@ -37,6 +38,7 @@ __all__ = [
     "milestone",
     "milestones",
     "original_sources",
+    "other_readings",
     "over_slacks",
     "overtaking",
     "paired_ratios",
@@ -51,6 +53,7 @@ __all__ = [
     "slack_in_words",
     "storyline",
     "three_kinds_of_talk",
+    "what_was_printed",
     "window",
     "with_bounds",
     "with_windows",

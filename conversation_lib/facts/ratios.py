@@ -14,8 +14,9 @@ import pandas as pd
 
 from ..errors import BadInput
 from ..results import Result
-from .bounds import INFINITY, SLACKS, slack_in_words, with_bounds
-from .hours import with_windows
+from .bounds import INFINITY, SLACKS, possible, slack_in_words, with_bounds
+from .envelope import at, rectangles
+from .hours import window, with_windows
 from .moments import day
 
 
@@ -205,3 +206,30 @@ def over_slacks(counts: pd.DataFrame, over: str, under: str, periods: dict[str, 
             }
             rows.append({"period": period, "slack": slack_in_words(slack), "articles": wide.n or 0, **ends})
     return pd.DataFrame(rows)
+
+
+def other_readings(activity: pd.DataFrame, counts: pd.DataFrame, over: str, under: str, slack: float | str = 0.10, trust: str = "doubt") -> pd.DataFrame:
+    """Ratios that a source printed itself, and ratios that follow from a printed difference: a check on the paired readings.
+
+    Parameters
+    ----------
+    activity : `account_activity` of `bp-spill-2010`, whose measures "times the followers of ..." and "followers more than
+        ..." are used. counts : the follower counts, for the possible values of `under` on the day of a difference.
+
+    Returns
+    -------
+    A table with `date`, `source_id`, `printed`, `kind` ("ratio" or "difference"), `low`, `high` (the ratios it allows).
+    """
+    rows = []
+    mine = activity[activity["account"] == over]
+    for row in mine[mine["measure"] == f"times the followers of {under}"].itertuples():
+        span = possible(row.value, row.bound, slack)
+        rows.append((row.period_end, row.source_id, row.value, "ratio", span.low, span.high))
+    boxes = rectangles(counts, under, slack, trust)
+    for row in mine[mine["measure"] == f"followers more than {under}"].itertuples():
+        start, end = window(row.period_end)
+        least, most = at(boxes, start)[0], at(boxes, end)[1]
+        span = possible(row.value, row.bound, slack)
+        rows.append((row.period_end, row.source_id, row.value, "difference", 1 + span.low / most, 1 + span.high / least if least > 0 else INFINITY))
+    table = pd.DataFrame(rows, columns=["date", "source_id", "printed", "kind", "low", "high"])
+    return table.sort_values(["date", "source_id"], kind="mergesort").reset_index(drop=True)
