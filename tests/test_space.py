@@ -326,3 +326,36 @@ def test_loops_never_enter(W):
     noisy = W + np.diag(np.arange(len(W)))
     assert values(noisy) == values(W)
     assert axes(from_matrix(noisy))["V"].parameters["self_ties_left_out"] == np.arange(len(W)).sum()
+
+
+# --- why these axes and not others, methods.md 9.3 and 9.2 ---------------------------------------------------------------
+
+
+def test_without_a_centre_axis_a_help_desk_would_pass_for_a_conversation():
+    for n in (5, 20, 200):
+        desk = np.zeros((n, n))
+        desk[0, 1:] = desk[1:, 0] = 1
+        found = values(desk)
+        assert math.sqrt(found["V"] * found["A"]) > 0.7 and found["C"] == 0
+
+
+def test_without_company_at_both_ends_twenty_help_desks_would_pass_for_a_conversation():
+    found = values(DESKS20)
+    assert (found["V"] * found["A"] * found["O"]) ** (1 / 3) == pytest.approx(0.877, abs=5e-4)
+    assert index_of(found["V"], found["A"], found["O"], found["M_e"]) == pytest.approx(0.711, abs=5e-4)
+    assert found["C"] == 0
+
+
+def test_voice_from_the_number_of_voices_would_be_ruled_by_the_hub():
+    n = 50
+    W = np.ones((n, n)) - np.eye(n)
+    W[0, 1:] = n - 1  # the hub sends half of everything
+    s = W.sum(1)
+    assert ((s.sum() ** 2 / (s**2).sum()) - 1) / (n - 1) == pytest.approx(0.06, abs=0.005)
+    assert values(W)["V"] == pytest.approx(0.5, abs=0.01)
+
+
+def test_with_ever_more_silent_members_voice_vanishes_and_the_rest_has_limits():
+    found = values(with_silent(K5, 3000))
+    assert found["V"] < 0.01 and found["A"] == 1
+    assert (found["O"], found["M"]) == pytest.approx((0.6, 0.75), abs=0.001)
