@@ -324,11 +324,11 @@ def describe(value: Mapping[str, float], counts: Counts, *, T: Result | float | 
     four = [value[name] for name in AXES]
     weakest = [name for name in AXES if value[name] <= min(four) + DUST] if not any(map(math.isnan, four)) else []
     put(
-        "min", "weakest", min(four) if weakest else NAN, few, f"The weakest is: {' and '.join(PLAIN[w] for w in weakest)} ({min(four):.2f})." if weakest else ""
+        "min", "conversation_index", min(four) if weakest else NAN, few, f"The weakest is: {' and '.join(PLAIN[w] for w in weakest)} ({min(four):.2f})." if weakest else ""
     )
     if weakest:
         out["min"].parameters["axis"] = ", ".join(weakest)
-    put("mean", "mean_of_axes", sum(four) / 4 if weakest else NAN, few, f"The four axes have a mean of {sum(four) / 4:.2f}." if weakest else "")
+    put("mean", "conversation_index", sum(four) / 4 if weakest else NAN, few, f"The four axes have a mean of {sum(four) / 4:.2f}." if weakest else "")
     put(
         "C",
         "conversation_index",
