@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from .harvest import Harvest, Options
 from .jsondocs import read_json
 from .jsonlines import Gathered, Sorted, loads
 from .jsonval import Times, filled, first_of
-from .links import addressees, looked_up, roots
+from .links import Parents, addressees, roots
 from .shape import Shape, field
 from .source import Part, Source
 
@@ -94,15 +95,18 @@ def _messages(table: pa.Table, harvest: Harvest, options: Options) -> None:
     if itself:
         harvest.warn(f"{itself} utterances name themselves as what they answer; they are taken as first ones.")
         reply_to = pc.if_else(pc.equal(reply_to, message_id), None, reply_to)
-    answered = looked_up(reply_to, message_id, author)
+    with ThreadPoolExecutor(1) as beside:  # a large corpus keeps two cores busy
+        finding = beside.submit(Parents, message_id, reply_to)
+        times = Times(options.timezone)
+        created_at = times.read(field(table, "timestamp"), nothing=("None", "nan", "NaT", "null", "0", "-1"))
+        times.report(harvest)
+        parents = finding.result()
+    answered = parents.of(author)
     is_reply = np.asarray(pc.is_valid(reply_to))
-    times = Times(options.timezone)
-    stamp = field(table, "timestamp")
-    created_at = times.read(pc.if_else(pc.is_in(stamp, pa.array(["None", "nan", "NaT", "null", "0", "-1"])), None, stamp))
-    times.report(harvest)
+    talk = first_of(field(table, "conversation_id"), field(table, "root"))
     columns = {
         "message_id": message_id,
-        "conversation_id": pc.coalesce(first_of(field(table, "conversation_id"), field(table, "root")), roots(message_id, reply_to)),
+        "conversation_id": talk if not talk.null_count else pc.coalesce(talk, roots(message_id, reply_to, parents)),
         "reply_to": reply_to,
         "kind": pd.Categorical.from_codes(is_reply.astype(int), categories=KINDS),
         "author": author,
@@ -112,7 +116,7 @@ def _messages(table: pa.Table, harvest: Harvest, options: Options) -> None:
     }
     if options.extras:
         columns["extras"] = field(table, "extras")
-    harvest.add_table(message_table(columns))
+    harvest.add_table(message_table(columns), parents.unique)
 
 
 def _speakers(part: Part, harvest: Harvest) -> None:

@@ -50,6 +50,7 @@ class Harvest:
     others: int = 0
     columns: dict[str, list] = field(default_factory=lambda: {name: [] for name in (*MESSAGE_COLUMNS, *OPTIONAL_COLUMNS)})
     tables: list[pd.DataFrame] = field(default_factory=list)
+    unique: bool = False
     accounts: dict[str, dict[str, Any]] = field(default_factory=dict)
     account_tables: list[pd.DataFrame] = field(default_factory=list)
     rejects: list[dict[str, Any]] = field(default_factory=list)
@@ -68,9 +69,10 @@ class Harvest:
         if values:
             raise TypeError(f"a message has no column {sorted(values)}")
 
-    def add_table(self, table: pd.DataFrame) -> None:
-        """Add many messages at once, as a table of `message_table`'s columns."""
+    def add_table(self, table: pd.DataFrame, unique: bool = False) -> None:
+        """Add many messages at once, as a table of `message_table`'s columns; `unique`: no id in it stands there twice."""
         self.tables.append(table)
+        self.unique = unique and len(self.tables) == 1
 
     def event(self, kind: str = "event", n: int = 1) -> None:
         self.events += n
@@ -107,7 +109,8 @@ class Harvest:
     def corpus(self, source: Source, format: str, variant: str | None, venue: str | None, version: str, options: Options) -> Corpus:
         """The Corpus of all that was gathered; raises Lost when the identity of records does not hold."""
         messages = self._messages()
-        repeated = messages["message_id"].duplicated(keep="last")
+        known_unique = self.unique and not self.columns["message_id"]
+        repeated = pd.Series(False, index=messages.index) if known_unique else messages["message_id"].duplicated(keep="last")
         if repeated.any():
             first_text = messages[messages["message_id"].isin(messages.loc[repeated, "message_id"])]
             edited = int((first_text.groupby("message_id")["text"].nunique(dropna=False) > 1).sum())

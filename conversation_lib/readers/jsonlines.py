@@ -31,7 +31,7 @@ from .source import Part, decode
 
 FAST_FROM = 2_000_000  # bytes; below that an engine is not worth starting
 LONGEST_LINES = (1 << 22, 1 << 25)  # what the engine takes for a line, at first and when one is longer
-SAMPLE, SAMPLES = 1 << 18, 16
+SAMPLE, SAMPLES = 1 << 18, 8
 BLOCK = 1 << 22
 
 #: what `sort` says of one record: ("message", record), ("event", kind), ("other", kind) or ("reject", reason)
@@ -96,7 +96,7 @@ class Gathered:
         schema = self.shape.schema.append(pa.field("extras", pa.string()))
         if not self.tables:
             return schema.empty_table()
-        return pa.concat_tables([table.cast(schema) for table in self.tables])
+        return pa.concat_tables([table.cast(schema) for table in self.tables]).combine_chunks()
 
 
 def leftovers(values: dict[str, Any]) -> str | None:

@@ -53,6 +53,14 @@ def first_of(*columns: pa.Array) -> pa.Array:
 
 def count(column: pa.Array) -> pa.Array:
     """Whole numbers; what is no number is missing."""
+    if column.null_count == len(column):
+        return pa.nulls(len(column), pa.int64())
+    try:
+        numbers = pc.cast(column, pa.int64())
+        if (pc.min(numbers).as_py() or 0) >= 0:
+            return numbers
+    except pa.ArrowInvalid:
+        pass
     fits = pc.match_substring_regex(column, r"^\d{1,18}(\.0*)?$")
     return pc.cast(pc.replace_substring_regex(pc.if_else(fits, column, None), r"\.0*$", ""), pa.int64())
 
@@ -68,11 +76,13 @@ def unescaped(column: pa.Array) -> pa.Array:
     >>> unescaped(pa.array(["a &amp;lt; b &gt; c", None])).to_pylist()
     ['a &lt; b > c', None]
     """
-    if not pc.any(pc.match_substring(column, "&")).as_py():
+    here = pc.fill_null(pc.match_substring(column, "&"), False)
+    if not pc.any(here).as_py():
         return column
+    some = column.filter(here)
     for escape, plain in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"), ("&amp;", "&")):
-        column = pc.replace_substring(column, escape, plain)
-    return column
+        some = pc.replace_substring(some, escape, plain)
+    return pc.replace_with_mask(column, here, some)
 
 
 class Times:
@@ -93,8 +103,11 @@ class Times:
         self.unreadable = 0
         self.without_zone = 0
 
-    def read(self, column: pa.Array) -> pa.Array:
-        """The times of a column of text (ISO 8601, Twitter's own form, seconds or milliseconds since 1970, mail dates)."""
+    def read(self, column: pa.Array, nothing: tuple[str, ...] = ()) -> pa.Array:
+        """The times of a column of text (ISO 8601, Twitter's own form, seconds or milliseconds since 1970, mail dates).
+
+        `nothing`: words by which the source says that there is no time.
+        """
         if isinstance(column, pa.ChunkedArray):
             column = column.combine_chunks()
         size = len(column)
@@ -111,6 +124,8 @@ class Times:
             known: dict[str, int | None] = {}
             for place in np.flatnonzero(todo):
                 text = column[int(place)].as_py()
+                if text in nothing:
+                    continue
                 if text not in known:
                     known[text] = self._slow(text)
                 if known[text] is None:
@@ -173,8 +188,11 @@ class Times:
 
     def _seconds(self, column: pa.Array) -> tuple[np.ndarray, np.ndarray]:
         """Seconds since 1970; milliseconds, microseconds or nanoseconds where the number is too large for seconds."""
-        places = np.flatnonzero(np.asarray(pc.match_substring_regex(column, _NUMBER)))
-        values = np.asarray(pc.cast(column.take(pa.array(places)), pa.float64())) if len(places) else np.zeros(0)
+        try:
+            places, values = np.arange(len(column)), np.asarray(pc.cast(column, pa.int64())).astype(float)
+        except pa.ArrowInvalid:
+            places = np.flatnonzero(np.asarray(pc.match_substring_regex(column, _NUMBER)))
+            values = np.asarray(pc.cast(column.take(pa.array(places)), pa.float64())) if len(places) else np.zeros(0)
         size = np.abs(values)
         scale = np.select([size < 1e11, size < 1e14, size < 1e17], [1e6, 1e3, 1.0], 1e-3)
         stamps = np.round(values * scale)

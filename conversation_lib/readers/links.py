@@ -11,16 +11,36 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 
+class Parents:
+    """Where in a column of message ids the message stands that each one answers.
+
+    `places`: its row, -1 where nothing is answered or the message is absent; `unique`: True if no id stands there twice.
+
+    >>> found = Parents(pa.array(["1", "2", "3"]), pa.array([None, "1", "x"]))
+    >>> found.places.tolist(), found.unique, found.of(pa.array(["ana", "ben", "cho"])).to_pylist()
+    ([-1, 0, -1], True, [None, 'ana', None])
+    """
+
+    def __init__(self, message_id: pa.Array, reply_to: pa.Array):
+        self.places, self.unique = _places(reply_to, message_id)
+
+    def of(self, values: pa.Array) -> pa.Array:
+        """What stands in another column beside the message answered (its author)."""
+        return _take(values, self.places)
+
+
 def looked_up(keys: pa.Array, known_keys: pa.Array, known_values: pa.Array) -> pa.Array:
     """For each key the value that stands beside it in the two `known` columns (the last one); missing where there is none.
 
     >>> looked_up(pa.array(["b", None, "x"]), pa.array(["a", "b"]), pa.array(["ana", "ben"])).to_pylist()
     ['ben', None, None]
     """
-    return _take(known_values, _places(keys, known_keys))
+    if keys.null_count == len(keys):
+        return pa.nulls(len(keys), known_values.type)
+    return _take(known_values, _places(keys, known_keys)[0])
 
 
-def roots(message_id: pa.Array, reply_to: pa.Array) -> pa.Array:
+def roots(message_id: pa.Array, reply_to: pa.Array, parents: Parents | None = None) -> pa.Array:
     """The first message of each message's thread, following answers upwards as far as they are known.
 
     A parent that is absent is still the root of those who answer it. In a circle of answers the smallest id is the root.
@@ -32,7 +52,7 @@ def roots(message_id: pa.Array, reply_to: pa.Array) -> pa.Array:
     """
     size = len(message_id)
     answers = np.asarray(pc.is_valid(reply_to))
-    parent = np.where(answers, _places(reply_to, message_id), np.arange(size))
+    parent = np.where(answers, (parents or Parents(message_id, reply_to)).places, np.arange(size))
     away = parent < 0
     up = np.where(away, np.arange(size), parent)
     is_root = up == np.arange(size)
@@ -100,15 +120,16 @@ def addressees(size: int, *first: pa.Array | None, others: tuple[np.ndarray, pa.
     return pa.ListArray.from_arrays(pa.array(ends), value, mask=None if unknown is None else pa.array(unknown))
 
 
-def _places(keys: pa.Array, known: pa.Array) -> np.ndarray:
-    """The last place of each key in `known`; -1 where it is absent or missing."""
+def _places(keys: pa.Array, known: pa.Array) -> tuple[np.ndarray, bool]:
+    """The last place of each key in `known` (-1 where it is absent or missing), and whether `known` holds nothing twice."""
     both = pa.chunked_array([known, keys.cast(known.type)]).combine_chunks().dictionary_encode()
-    code = np.asarray(pc.fill_null(both.indices, -1)).astype(np.int64)
+    code = np.asarray(pc.fill_null(both.indices, -1))
     place = np.full(len(both.dictionary) + 1, -1, dtype=np.int64)  # the last cell answers for missing keys
     given = code[: len(known)]
-    place[given[given >= 0]] = np.flatnonzero(given >= 0)
+    there = np.flatnonzero(given >= 0) if known.null_count else np.arange(len(known))
+    place[given[there]] = there
     place[-1] = -1
-    return place[code[len(known) :]]
+    return place[code[len(known) :]], int(np.count_nonzero(place >= 0)) == len(known)
 
 
 def _take(values: pa.Array, places: np.ndarray) -> pa.Array:

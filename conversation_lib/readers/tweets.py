@@ -10,20 +10,23 @@ Everything here works on whole columns. Decisions worth knowing:
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ..corpus import KINDS, message_table
+from ..corpus import KINDS, TEXT, message_table
 from .harvest import Harvest, Options
 from .jsonval import Times, count, filled, first_of, unescaped, yes
-from .links import addressees, looked_up, roots
+from .links import Parents, addressees, looked_up, roots
 from .shape import field, flat
 
 USER = {"id_str": str, "id": str, "screen_name": str, "name": str, "followers_count": str}
 ENTITIES = {"user_mentions": [{"id_str": str, "id": str, "screen_name": str, "name": str}]}
-QUOTED = {"id_str": str, "id": str, "user": USER, "full_text": str, "text": str, "extended_tweet": {"full_text": str}}
+QUOTED = {"id_str": str, "id": str, "user": USER}
+REPOSTED = {**QUOTED, "full_text": str, "text": str, "extended_tweet": {"full_text": str}}
 
 
 def tweets_to_harvest(table: pa.Table, harvest: Harvest, options: Options, owner: str | None = None, own_id: str | None = None) -> None:
@@ -51,8 +54,8 @@ def tweets_to_harvest(table: pa.Table, harvest: Harvest, options: Options, owner
     source_author = book.person(get, "retweeted_status.user.")
     if owner is not None:  # an archive does not embed what was passed on: only the words tell
         is_repost |= np.asarray(pc.fill_null(pc.starts_with(own, "RT @"), False))
-        source_author = _named_in_repost(own, mentions, mentioned, is_repost, book)
-    text = _whole_text(own, first_of(get("retweeted_status.extended_tweet.full_text"), get("retweeted_status.full_text"), get("retweeted_status.text")))
+        source_author = _named_in_repost(own, is_repost, book)
+    text = whole_text(own, first_of(get("retweeted_status.extended_tweet.full_text"), get("retweeted_status.full_text"), get("retweeted_status.text")))
     cut = int(np.sum(yes(get("truncated")) & np.asarray(pc.is_null(get("extended_tweet.full_text"))) & np.asarray(pc.is_null(get("full_text"))) & ~is_repost))
     if owner is not None:
         cut += int(np.sum(is_repost & np.asarray(pc.fill_null(pc.ends_with(own, "…"), False))))
@@ -60,7 +63,8 @@ def tweets_to_harvest(table: pa.Table, harvest: Harvest, options: Options, owner
         harvest.facts["texts_cut_off"] = cut
         harvest.warn(f"{cut} texts were cut off by the source; the rest of their words is not in it.")
     handles = (book.handles(), book.ids())
-    answered = book.named(_answered(get, reply_to, message_id, author, handles))
+    parents = Parents(message_id, reply_to)
+    answered = book.named(_answered(get, parents.of(author), handles))
     quoted_author = _quoted(get, quoted, message_id, author, book, handles)
     is_quote = np.asarray(pc.is_valid(quoted)) & ~is_repost
     is_reply = np.asarray(pc.is_valid(reply_to))
@@ -68,6 +72,12 @@ def tweets_to_harvest(table: pa.Table, harvest: Harvest, options: Options, owner
     repost = pa.array(is_repost)
     unknown = (is_repost & np.asarray(pc.is_null(source_author))) | (is_quote & np.asarray(pc.is_null(quoted_author)))
     unknown |= is_reply & ~is_repost & np.asarray(pc.is_null(answered))
+    times = Times(options.timezone)
+    created_at = times.read(get("created_at"))
+    times.report(harvest)
+    beside = ThreadPoolExecutor(1)
+    accounts = beside.submit(book.accounts, created_at)  # a large file keeps both cores busy
+    beside.shutdown(wait=False)
     plain = ~is_repost[mentions]
     targets = addressees(
         size,
@@ -76,15 +86,12 @@ def tweets_to_harvest(table: pa.Table, harvest: Harvest, options: Options, owner
         others=(mentions[plain], mentioned.filter(pa.array(plain))),
         unknown=unknown,
     )
-    times = Times(options.timezone)
-    created_at = times.read(get("created_at"))
-    times.report(harvest)
     kind = np.select([is_repost, is_quote, is_reply], [2, 3, 1], 0)
     refers_to = pc.coalesce(reposted, quoted)
     language = get("lang")
     out = {
         "message_id": message_id,
-        "conversation_id": roots(message_id, reply_to),
+        "conversation_id": roots(message_id, reply_to, parents),
         "reply_to": reply_to,
         "kind": pd.Categorical.from_codes(kind, categories=KINDS),
         "refers_to": refers_to,
@@ -100,9 +107,9 @@ def tweets_to_harvest(table: pa.Table, harvest: Harvest, options: Options, owner
         "extras": get("extras"),
     }
     always = ("message_id", "conversation_id", "reply_to", "kind", "refers_to", "author", "targets", "created_at", "text")
-    harvest.add_table(message_table({name: value for name, value in out.items() if name in always or value.null_count < size}))
-    harvest.account_tables.append(book.accounts(created_at))
-    _say_handles(harvest, book)
+    harvest.add_table(message_table({name: value for name, value in out.items() if name in always or value.null_count < size}), parents.unique)
+    harvest.account_tables.append(accounts.result())
+    say_handles(harvest, book)
 
 
 class Handles:
@@ -162,20 +169,33 @@ class Handles:
                     }
                 ).filter(pc.is_valid(s["account"]))
             )
-        everyone = pa.concat_tables(frames).group_by(["account", "handle", "name", "followers", "rank"]).aggregate([("when", "max")])
-        order = [
-            ("account", "ascending"),
-            ("rank", "ascending"),
-            ("when_max", "ascending"),
-            ("followers", "ascending"),
-            ("handle", "ascending"),
-            ("name", "ascending"),
-        ]
-        everyone = everyone.sort_by(order)
-        code = np.asarray(everyone["account"].combine_chunks().dictionary_encode().indices) if len(everyone) else np.zeros(0, int)
-        last = np.flatnonzero(np.append(code[1:] != code[:-1], True)) if len(code) else np.zeros(0, int)
-        known = everyone.take(pa.array(last)).select(["account", "handle", "name", "followers"])
-        return known.to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
+        everyone = pa.concat_tables(frames).combine_chunks()
+        places = _latest(everyone)
+        known = everyone.take(pa.array(places)).select(["account", "handle", "name", "followers"])
+        return known.to_pandas(types_mapper={pa.int64(): pd.Int64Dtype(), pa.string(): TEXT}.get)
+
+
+def _latest(everyone: pa.Table) -> np.ndarray:
+    """For each account the row that counts: of the most trusted kind, of the latest tweet; where two are alike in that, the greater values."""
+    if not len(everyone):
+        return np.zeros(0, np.int64)
+    code = np.asarray(everyone["account"].combine_chunks().dictionary_encode().indices)
+    rank, when = np.asarray(everyone["rank"]), np.asarray(everyone["when"])
+    order = np.lexsort((when, rank, code))
+    code, rank, when = code[order], rank[order], when[order]
+    last = np.append(code[1:] != code[:-1], True)
+    group = np.cumsum(np.append(False, last[:-1]))  # 0, 1, 2 ... for the accounts in order
+    best = np.flatnonzero(last)
+    alike = (rank == rank[best][group]) & (when == when[best][group])
+    several = alike & (np.bincount(group[alike], minlength=len(best))[group] > 1)
+    if several.any():
+        some = np.flatnonzero(several)
+        values = everyone.select(["followers", "handle", "name"]).take(pa.array(order[some]))
+        keys = {"group": pa.array(group[some]), "followers": pc.fill_null(values["followers"], -1)}
+        keys.update({name: pc.fill_null(values[name], "") for name in ("handle", "name")})
+        inside = some[np.asarray(pc.sort_indices(pa.table(keys), sort_keys=[(name, "ascending") for name in keys]))]
+        best[group[inside]] = inside
+    return order[best]
 
 
 def account_ids(text: pa.Array, number: pa.Array, handle: pa.Array | None = None) -> pa.Array:
@@ -207,40 +227,47 @@ def _mentions(get, book: Handles) -> tuple[np.ndarray, pa.Array]:
     return rows[order], account.take(pa.array(order))
 
 
-def _answered(get, reply_to: pa.Array, message_id: pa.Array, author: pa.Array, handles) -> pa.Array:
+def _answered(get, parent_author: pa.Array, handles) -> pa.Array:
     """Who is answered or spoken to first: by id, else by handle, else the author of the message answered."""
-    handle = pc.utf8_lower(filled(get("in_reply_to_screen_name")))
     ids = account_ids(get("in_reply_to_user_id_str"), get("in_reply_to_user_id"))
-    by_handle = pc.coalesce(looked_up(handle, *handles), pc.binary_join_element_wise("@", handle, ""))
-    return pc.coalesce(ids, by_handle, looked_up(reply_to, message_id, author))
+    handle = pc.if_else(pc.is_valid(ids), None, pc.utf8_lower(filled(get("in_reply_to_screen_name"))))
+    return pc.coalesce(ids, by_handle(handle, handles), parent_author)
+
+
+def by_handle(handle: pa.Array, handles: tuple[pa.Array, pa.Array]) -> pa.Array:
+    """The accounts with these handles (lower case): ids where `handles` (handles, ids) knows them, else "@handle"."""
+    if handle.null_count == len(handle):
+        return pa.nulls(len(handle), pa.string())
+    return pc.coalesce(looked_up(handle, *handles), pc.binary_join_element_wise("@", handle, ""))
 
 
 def _quoted(get, quoted: pa.Array, message_id: pa.Array, author: pa.Array, book: Handles, handles) -> pa.Array:
-    """Whose tweet is quoted: embedded, else by the address of the quoted tweet, else its author in the same file."""
+    """Whose tweet is quoted: embedded, else its author in the same file, else by the address of the quoted tweet."""
+    if quoted.null_count == len(quoted):
+        return pa.nulls(len(quoted), pa.string())
     embedded = book.person(get, "quoted_status.user.")
     address = get("quoted_status_permalink.expanded")
     handle = pc.utf8_lower(filled(pc.struct_field(pc.extract_regex(address, r"^https?://[^/]+/(?P<who>\w{1,20})/status/"), "who")))
-    handle = pc.if_else(pc.equal(handle, "i"), None, handle)
-    by_handle = pc.coalesce(looked_up(handle, *handles), pc.binary_join_element_wise("@", handle, ""))
-    return pc.if_else(pc.is_valid(quoted), pc.coalesce(embedded, looked_up(quoted, message_id, author), by_handle), None)
+    handle = pc.if_else(pc.or_(pc.equal(handle, "i"), pc.is_valid(embedded)), None, handle)
+    return pc.if_else(pc.is_valid(quoted), pc.coalesce(embedded, looked_up(quoted, message_id, author), by_handle(handle, handles)), None)
 
 
-def _whole_text(own: pa.Array, original: pa.Array) -> pa.Array:
+def whole_text(own: pa.Array, original: pa.Array) -> pa.Array:
     """The own text; of a repost "RT @somebody: " and all of the original."""
-    prefix = pc.struct_field(pc.extract_regex(own, r"^(?P<rt>RT @\w{1,20}: )"), "rt")
-    whole = pc.binary_join_element_wise(prefix, original, "")
-    return pc.coalesce(whole, own)
+    here = pc.and_(pc.is_valid(original), pc.fill_null(pc.starts_with(own, "RT @"), False))
+    some = own.filter(here)
+    prefix = pc.struct_field(pc.extract_regex(some, r"^(?P<rt>RT @\w{1,20}: )"), "rt")
+    whole = pc.coalesce(pc.binary_join_element_wise(prefix, original.filter(here), ""), some)
+    return pc.replace_with_mask(own, here, whole)
 
 
-def _named_in_repost(own: pa.Array, mentions: np.ndarray, mentioned: pa.Array, is_repost: np.ndarray, book: Handles) -> pa.Array:
+def _named_in_repost(own: pa.Array, is_repost: np.ndarray, book: Handles) -> pa.Array:
     """Of a repost known by its words alone ("RT @ana: ..."): the account of that name."""
     handle = pc.utf8_lower(pc.struct_field(pc.extract_regex(own, r"^RT @(?P<who>\w{1,20})"), "who"))
-    found = looked_up(handle, book.handles(), book.ids())
-    account = pc.coalesce(found, pc.binary_join_element_wise("@", handle, ""))
-    return pc.if_else(pa.array(is_repost), account, None)
+    return pc.if_else(pa.array(is_repost), by_handle(handle, (book.handles(), book.ids())), None)
 
 
-def _say_handles(harvest: Harvest, book: Handles) -> None:
+def say_handles(harvest: Harvest, book: Handles) -> None:
     only = sum(int(pc.sum(pc.starts_with(s["account"], "@")).as_py() or 0) for s in book.seen)
     if only:
         harvest.warn("Some accounts are known by their handle only; their id is the handle with an @.")

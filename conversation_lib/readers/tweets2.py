@@ -12,7 +12,7 @@ from .harvest import Harvest, Options
 from .jsonval import Times, count, filled, first_of, unescaped
 from .links import addressees, looked_up, roots
 from .shape import field, flat
-from .tweets import Handles, _say_handles, _whole_text
+from .tweets import Handles, by_handle, say_handles, whole_text
 
 USER = {"id": str, "username": str, "name": str, "public_metrics": {"followers_count": str}}
 CONTEXT = {"id": str, "author_id": str, "text": str, "note_tweet": {"text": str}}
@@ -58,7 +58,7 @@ def tweets_to_harvest(table: pa.Table, users: pa.Table, context: pa.Table, harve
     nothing = pa.nulls(size, pa.string())
     book.add(who["retweeted author"], handle, nothing, None, np.arange(size), 0)
     mentions, mentioned = _mentions(table, book)
-    source_author = pc.coalesce(who["retweeted author"], looked_up(handle, book.handles(), book.ids()), pc.binary_join_element_wise("@", handle, ""))
+    source_author = pc.coalesce(who["retweeted author"], by_handle(handle, (book.handles(), book.ids())))
     answered = pc.coalesce(first_of(field(table, "in_reply_to_user_id"), field(table, "in_reply_to_user.id")), who["replied_to author"])
     is_repost = np.asarray(pc.is_valid(reposted))
     is_quote = np.asarray(pc.is_valid(quoted)) & ~is_repost
@@ -78,18 +78,18 @@ def tweets_to_harvest(table: pa.Table, users: pa.Table, context: pa.Table, harve
     times = Times(options.timezone)
     created_at = times.read(field(table, "created_at"))
     times.report(harvest)
-    language = field(table, "lang")
+    language, talk = field(table, "lang"), filled(field(table, "conversation_id"))
     followers = looked_up(author, *_followers(users, table))
     out = {
         "message_id": message_id,
-        "conversation_id": pc.coalesce(filled(field(table, "conversation_id")), roots(message_id, reply_to)),
+        "conversation_id": talk if not talk.null_count else pc.coalesce(talk, roots(message_id, reply_to)),
         "reply_to": reply_to,
         "kind": pd.Categorical.from_codes(np.select([is_repost, is_quote, is_reply], [2, 3, 1], 0), categories=KINDS),
         "refers_to": pc.coalesce(reposted, quoted),
         "author": author,
         "targets": targets,
         "created_at": created_at,
-        "text": unescaped(_whole_text(own, who["retweeted text"])),
+        "text": unescaped(whole_text(own, who["retweeted text"])),
         "language": pc.if_else(pc.is_in(language, pa.array(["und", ""])), None, language),
         "audience": count(followers),
         "likes": count(field(table, "public_metrics.like_count")),
@@ -100,7 +100,7 @@ def tweets_to_harvest(table: pa.Table, users: pa.Table, context: pa.Table, harve
     always = ("message_id", "conversation_id", "reply_to", "kind", "refers_to", "author", "targets", "created_at", "text")
     harvest.add_table(message_table({name: value for name, value in out.items() if name in always or value.null_count < size}))
     harvest.account_tables.append(book.accounts(created_at))
-    _say_handles(harvest, book)
+    say_handles(harvest, book)
 
 
 def _remember(book: Handles, table: pa.Table, inside: str | None) -> pa.Array:
@@ -163,6 +163,7 @@ def _mentions(table: pa.Table, book: Handles) -> tuple[np.ndarray, pa.Array]:
     account = filled(pc.struct_field(people, "id"))
     book.add(account, handle, pc.struct_field(people, "name"), None, rows, 1)
     lower = pc.utf8_lower(handle)
-    found = pc.coalesce(account, looked_up(lower, book.handles(), book.ids()), pc.binary_join_element_wise("@", lower, ""))
+    lower = pc.if_else(pc.is_valid(account), None, lower)
+    found = pc.coalesce(account, by_handle(lower, (book.handles(), book.ids())))
     book.add(found, handle, pa.nulls(len(handle), pa.string()), None, rows, 0)
     return rows, found

@@ -14,7 +14,7 @@ from .jsondocs import read_json
 from .jsonlines import Gathered, Sorted
 from .shape import Shape
 from .source import Source
-from .tweets import ENTITIES, QUOTED, USER, tweets_to_harvest
+from .tweets import ENTITIES, QUOTED, REPOSTED, USER, tweets_to_harvest
 
 SHAPE = Shape(
     {
@@ -40,7 +40,7 @@ SHAPE = Shape(
         "quoted_status_id": str,
         "quoted_status_permalink": {"expanded": str},
         "quoted_status": QUOTED,
-        "retweeted_status": QUOTED,
+        "retweeted_status": REPOSTED,
     },
     required=(("id_str", "id"), ("full_text", "text", "extended_tweet"), ("user",)),
     known=frozenset({"user_id_str", "is_quote_status", "display_text_range", "favorited", "retweeted", "contributors"}),
