@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from .source import Part, decode
+from .source import HEAD, Part, decode
 
 #: marks that phones put around names and numbers: left-to-right, right-to-left, embeddings, isolates, zero width no-break space
 DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -60,6 +60,7 @@ def day_in_name(name: str) -> date | None:
 
 
 def sample(text: str, most: int = 400) -> Iterator[str]:
-    """The first lines of a text that are not blank, for detection; the last line, which may be cut, is left out."""
+    """The first lines of a text that are not blank, for detection; the last line of a long text, which may be cut, is left out."""
     found = [line for line in _line_ends(text, "\r", "\n").split("\n") if line.strip()]
-    yield from found[: min(most, max(len(found) - 1, 1))]
+    whole = len(text) < HEAD // 4  # a head of 64 kB holds at least so many letters
+    yield from found[: min(most, len(found) if whole else max(len(found) - 1, 1))]
