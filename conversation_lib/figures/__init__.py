@@ -6,6 +6,7 @@ it, and keeps it as PDF, SVG and PNG with its table where a build asks for that.
 
 # The functions bear the names of their modules, so they are taken here and now; matplotlib itself waits for the first picture.
 from .bounded import bounded
+from .chance import chance, enough
 from .dials import dials, profile
 from .glossary import glossary
 from .growth import growth
@@ -18,11 +19,14 @@ from .show import show
 from .space import space
 from .style import canvas, look
 from .timeline import timeline
+from .trees import travels, trees
 
 __all__ = [
     "bounded",
     "canvas",
+    "chance",
     "dials",
+    "enough",
     "glossary",
     "growth",
     "intervals",
@@ -38,4 +42,6 @@ __all__ = [
     "show",
     "space",
     "timeline",
+    "travels",
+    "trees",
 ]
