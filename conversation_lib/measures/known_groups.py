@@ -19,6 +19,7 @@ from ..graphs import counts, roster
 from ..results import Result
 from ..ties import ties
 from .space import axes
+from .talk import one_sided
 
 SHOWN = ("V", "A", "O", "M", "C")
 LEAST = 30
@@ -30,9 +31,16 @@ def at_equal_volume(corpus: Corpus, volume: int = 300, draws: int = 100, seed: i
     Returns
     -------
     dict: V, A, O, M, C (explicit ties), V_i ... C_i (explicit and inferred ties, where `inferred` is given), C_all by the corpus's venue,
-    volume (ties in a run; fewer where the corpus has fewer), open_share. NaN below 30 ties.
+    volume (ties in a run; fewer where the corpus has fewer), open_share. NaN below 30 ties, and for a file that holds one account's
+    messages only.
     """
     explicit = ties(corpus)
+    if one_sided(corpus):  # what others said is not in the file: an answer that was not collected is no missing answer
+        return {
+            **{name: float("nan") for name in (*SHOWN, *(f"{k}_i" for k in SHOWN), "C_all")},
+            "volume": len(explicit),
+            "open_share": _open(corpus, 0, len(corpus)),
+        }
     place = pd.Series(np.arange(len(corpus)), index=corpus.messages["message_id"])
     out = {name: float("nan") for name in (*SHOWN, *(f"{k}_i" for k in SHOWN), "C_all")}
     out |= {"volume": len(explicit), "open_share": _open(corpus, 0, len(corpus))}

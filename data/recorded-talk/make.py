@@ -27,6 +27,7 @@ from conversation_lib.measures import profile
 from conversation_lib.measures.activity import activity_groups, type_shares
 from conversation_lib.measures.known_groups import at_equal_volume
 from conversation_lib.measures.reciprocity import reciprocity
+from conversation_lib.measures.talk import one_sided
 from conversation_lib.readers import read
 
 HERE = Path(__file__).parent
@@ -70,9 +71,16 @@ def measure(name: str, row: dict, corpus: Corpus, tables: dict[str, list[dict]])
     rule = (lambda c: inferred_ties(c, rules=RULES)) if room else None
     found = profile(corpus, inferred=rule, draws=200, seed=1)
     for letter, r in found.results.items():
-        tables["profiles"].append({"corpus": name, "measure": letter, "value": r.value, "low": r.low, "high": r.high, "n": r.n, "method": r.method, "reason": r.reason})
+        tables["profiles"].append(
+            {"corpus": name, "measure": letter, "value": r.value, "low": r.low, "high": r.high, "n": r.n, "method": r.method, "reason": r.reason}
+        )
     equal = at_equal_volume(corpus, volume=300, inferred=rule(corpus) if rule else None)
     tables["equal_volume"].append({"corpus": name, **equal})
+    for aspect, line in completeness(corpus).iterrows():
+        tables["completeness"].append({"corpus": name, "aspect": aspect, "count": line["count"], "of": line["of"], "share": line["share"]})
+    if one_sided(corpus):
+        print(f"{'':20} one account only: no reciprocity, waits or shifts")
+        return
     for letter, r in reciprocity(graphs.counts(ties.ties(corpus))).items():
         tables["reciprocity"].append({"corpus": name, "convention": letter, "value": r.value, "reason": r.reason})
     for group, line in activity_groups(corpus).iterrows():
@@ -92,25 +100,68 @@ def measure(name: str, row: dict, corpus: Corpus, tables: dict[str, list[dict]])
         for hours in HOURS:
             at = curve.table[curve.table["hours"] <= hours]
             low, high = (at["low"].iloc[-1], at["high"].iloc[-1]) if len(at) else (1.0, 1.0)
-            tables["waits"].append({"corpus": name, "by": waits.attrs["by"], "hours": hours, "unanswered": curve.at(hours), "low": low, "high": high, "messages": curve.n, "answered": curve.answered, "median_hours": curve.quantile()})
+            tables["waits"].append(
+                {
+                    "corpus": name,
+                    "by": waits.attrs["by"],
+                    "hours": hours,
+                    "unanswered": curve.at(hours),
+                    "low": low,
+                    "high": high,
+                    "messages": curve.n,
+                    "answered": curve.answered,
+                    "median_hours": curve.quantile(),
+                }
+            )
     try:
         shifts = turns.participation_shifts(turns.turns(corpus, ties=rule(corpus) if rule else None), draws=50, seed=1)
         for line in shifts.table.reset_index().to_dict("records"):
             tables["shifts"].append({"corpus": name, **line})
     except (ValueError, AttributeError, KeyError) as error:
         print(f"{'':20} no participation shifts: {error}")
-    for aspect, line in completeness(corpus).iterrows():
-        tables["completeness"].append({"corpus": name, "aspect": aspect, "count": line["count"], "of": line["of"], "share": line["share"]})
 
 
 def main(folder: Path) -> None:
     known = origin(folder)
-    tables: dict[str, list[dict]] = {k: [] for k in ("corpora", "profiles", "equal_volume", "reciprocity", "activity", "trees", "waits", "shifts", "completeness")}
+    tables: dict[str, list[dict]] = {
+        k: [] for k in ("corpora", "profiles", "equal_volume", "reciprocity", "activity", "trees", "waits", "shifts", "completeness")
+    }
     for name, row, corpus, sha in corpora(folder):
         counts = corpus.counts()
         print(f"{name:20} {counts['records']:8,} records -> {counts['messages']:8,} messages, {counts['authors']:6,} authors, {counts['rejects']} rejects")
         from_where = known.get(row["sample"]) or next((r for p, r in known.items() if p.startswith(row["sample"] + "/")), {})
-        tables["corpora"].append({"corpus": name, "title": row["title"], "venue": row["venue"], "format": counts["format"], "repository": from_where.get("repo", ""), "commit": from_where.get("commit", ""), "licence": from_where.get("licence", ""), "sha256": sha, **{k: counts[k] for k in ("records", "messages", "events", "duplicates", "rejects", "others", "authors", "accounts", "conversations", "replies", "open", "unknown_targets", "orphans", "first", "last")}})
+        tables["corpora"].append(
+            {
+                "corpus": name,
+                "title": row["title"],
+                "venue": row["venue"],
+                "format": counts["format"],
+                "repository": from_where.get("repo", ""),
+                "commit": from_where.get("commit", ""),
+                "licence": from_where.get("licence", ""),
+                "sha256": sha,
+                **{
+                    k: counts[k]
+                    for k in (
+                        "records",
+                        "messages",
+                        "events",
+                        "duplicates",
+                        "rejects",
+                        "others",
+                        "authors",
+                        "accounts",
+                        "conversations",
+                        "replies",
+                        "open",
+                        "unknown_targets",
+                        "orphans",
+                        "first",
+                        "last",
+                    )
+                },
+            }
+        )
         measure(name, row, corpus, tables)
     for table, rows in tables.items():
         frame = pd.DataFrame(rows)
