@@ -129,7 +129,7 @@ class TestASmallSuite:
             online.unlink()
             build.forget_removed()
         assert "runs offline" in text and "UserWarning" not in text
-        assert len(outcome.notices) == 1 and outcome.notices[0].startswith("notebook 30, code cell 2 wrote a warning")
+        assert len(outcome.notices) == 1 and outcome.notices[0].startswith("notebook 30, code cell 2 wrote a warning") and "mind the gap" in outcome.notices[0]
         assert not (paths.BUILD / "notebooks/30-online.ipynb").exists()
 
 

@@ -62,8 +62,11 @@ def run_notebooks(names: Iterable[str] = (), *, workers: int = 2, anew: bool = F
         for task in as_completed(tasks):
             notebook = tasks[task]
             try:
-                outcome.notices += task.result().notices
+                done = task.result()
+                outcome.notices += done.notices
                 outcome.ran.append(notebook.name)
+                if bar.disable and not quiet:  # no terminal to draw on: a line each
+                    print(f"Notebook {notebook.number}: {done.seconds:.0f} s", file=sys.stderr)
             except NotebookFailed as error:
                 outcome.failed.append(str(error))
             bar.set_postfix_str(notebook.number)
@@ -167,7 +170,7 @@ def forget_removed() -> None:
 def _progress(steps: int, quiet: bool):
     from tqdm import tqdm
 
-    return tqdm(total=steps, desc="Notebooks", unit="cell", disable=quiet, file=sys.stderr, dynamic_ncols=True, ascii=not _can_draw(sys.stderr))
+    return tqdm(total=steps, desc="Notebooks", unit="cell", disable=quiet or None, file=sys.stderr, dynamic_ncols=True, ascii=not _can_draw(sys.stderr))
 
 
 def _can_draw(stream) -> bool:

@@ -144,5 +144,7 @@ def _notices(notebook: Notebook, node: Any) -> list[str]:
         number += 1
         for output in cell.outputs:
             if output.get("name") == "stderr" and output.get("text", "").strip():
-                found.append(f"notebook {notebook.number}, code cell {number} wrote a warning: {output['text'].strip().splitlines()[-1][:200]}")
+                lines = output["text"].strip().splitlines()
+                told = next((line for line in lines if "Warning" in line), lines[-1])
+                found.append(f"notebook {notebook.number}, code cell {number} wrote a warning: {told.strip()[-300:]}")
     return found

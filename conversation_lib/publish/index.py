@@ -1,15 +1,17 @@
-"""Tables that nobody types: the list of notebooks and the list of data sets, read from what these say about themselves.
+"""What nobody types: lists of notebooks, data sets and sources, read from what these say about themselves, and one picture.
 
-They stand between two marks in README.md and docs/index.md:
+They stand between two marks in README.md, docs/index.md and docs/sources.md:
 
     <!-- begin notebooks --> ... <!-- end notebooks -->
 
-`refresh` rewrites them, the site makes its own at every build, and a test fails when the README's are stale.
+`refresh` rewrites them, the site makes its own at every build, and a test fails when a committed one is stale.
 """
 
 from __future__ import annotations
 
+import base64
 import re
+from pathlib import Path
 
 from .. import paths
 from ..cards import Card, cards
@@ -17,6 +19,10 @@ from ..cards import refresh as refresh_cards
 from ..cards import stale as stale_cards
 from ..errors import BadInput
 from .notebooks import all_notebooks
+from .tidy import figure_words
+
+#: The one picture of README.md: number of its notebook and name of the picture.
+PICTURE = ("10", "10-three-shapes")
 
 
 def notebook_table() -> str:
@@ -51,9 +57,42 @@ def contents() -> str:
     return "\n".join(f"{notebook.number} {notebook.title} <notebooks/{notebook.name}>" for notebook in all_notebooks())
 
 
+def source_cards() -> str:
+    """Markdown on every kind of source that `read` knows: what is kept, what it does not have, how direction is derived."""
+    from ..readers import sources_table
+
+    cards_of_sources = []
+    for row in sources_table():
+        facts = [("Venue", row["venue"]), ("Kept", row["kept"]), ("Not in the source", row["not in the source"]), ("Direction and replies", row["direction and replies"])]
+        lines = [f"- **{name}.** {_sentence(text)}" for name, text in facts if text]
+        cards_of_sources.append("\n".join([f"## {row['source']}", "", f"`--format {row['format']}`", "", *lines]))
+    return "\n\n".join(cards_of_sources)
+
+
+def picture(number: str = PICTURE[0], name: str = PICTURE[1]) -> tuple[bytes, str]:
+    """The picture that README.md shows, as it stands in the committed notebook: PNG and the words for those who cannot see."""
+    for notebook in all_notebooks():
+        for cell in notebook.cells("code") if notebook.number == number else ():
+            for output in cell.get("outputs", []):
+                words = figure_words(output)
+                if words and words.get("name") == name and "image/png" in output.get("data", {}):
+                    png = output["data"]["image/png"]
+                    return base64.b64decode(png if isinstance(png, str) else "".join(png)), words["alt"]
+    return b"", ""
+
+
 def tables() -> dict[str, str]:
-    """All generated tables by the name of their mark; links are written as seen from the top folder."""
-    return {"notebooks": notebook_table(), "data": data_table()}
+    """All generated parts by the name of their mark; links are written as seen from the top folder."""
+    alt = picture()[1].replace("[", "(").replace("]", ")")
+    shown = f"![{alt}](docs/pictures/{PICTURE[1]}.png)" if alt else "(The picture comes with the first full run of its notebook.)"
+    return {"notebooks": notebook_table(), "data": data_table(), "sources": source_cards(), "picture": shown}
+
+
+def pages() -> dict[Path, str]:
+    """The committed pages that hold generated parts: file -> the text that it should have now."""
+    made = tables()
+    wanted = {paths.ROOT / "README.md": ("picture", "notebooks", "data"), paths.DOCS / "sources.md": ("sources",)}
+    return {file: fill(file.read_text(encoding="utf-8"), {name: made[name] for name in names}, where=file.name) for file, names in wanted.items()}
 
 
 def fill(text: str, made: dict[str, str], *, where: str = "the page") -> str:
@@ -73,20 +112,25 @@ def fill(text: str, made: dict[str, str], *, where: str = "the page") -> str:
 
 
 def stale_tables() -> list[str]:
-    """In words, which committed pages hold tables that no longer agree with notebooks, cards and files."""
+    """In words, which committed pages hold parts that no longer agree with notebooks, cards, readers and files."""
     told = stale_cards()
-    page = paths.ROOT / "README.md"
-    text = page.read_text(encoding="utf-8")
-    if fill(text, tables(), where=page.name) != text:
-        told.append("README.md: a generated table is stale; run `python -m conversation_lib refresh --tables`")
+    cure = "run `python -m conversation_lib refresh --tables`"
+    told += [f"{file.name}: a generated part is stale; {cure}" for file, text in pages().items() if file.read_text(encoding="utf-8") != text]
+    png = picture()[0]
+    kept = paths.DOCS / "pictures" / f"{PICTURE[1]}.png"
+    if png and (not kept.exists() or kept.read_bytes() != png):
+        told.append(f"docs/pictures/{kept.name} is not the picture of notebook {PICTURE[0]}; {cure}")
     return told
 
 
 def refresh_tables() -> None:
-    """Rewrite the generated tables of README.md and of the data cards."""
+    """Rewrite the generated parts of README.md, docs/sources.md and the data cards, and the picture."""
     refresh_cards()
-    page = paths.ROOT / "README.md"
-    page.write_text(fill(page.read_text(encoding="utf-8"), tables(), where=page.name), encoding="utf-8", newline="\n")
+    for file, text in pages().items():
+        file.write_text(text, encoding="utf-8", newline="\n")
+    if png := picture()[0]:
+        (paths.DOCS / "pictures").mkdir(exist_ok=True)
+        (paths.DOCS / "pictures" / f"{PICTURE[1]}.png").write_bytes(png)
 
 
 def megabytes(card: Card) -> float:
@@ -96,6 +140,11 @@ def megabytes(card: Card) -> float:
 
 def _size(mega: float) -> str:
     return "" if not mega else f"{mega:.1f}" if mega >= 0.1 else "< 0.1"
+
+
+def _sentence(text: str) -> str:
+    text = " ".join(text.split())
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def _cell(text: str) -> str:

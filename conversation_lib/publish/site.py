@@ -6,10 +6,10 @@ it was committed. The pages are made in a scratch folder and appear complete or 
 
 from __future__ import annotations
 
+import ast
 import copy
 import hashlib
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -66,7 +66,9 @@ def build_site(*, anew: bool = False, strict: bool = False) -> tuple[Path, list[
 def gather(source: Path) -> None:
     """Put everything that becomes a page into the folder `source`, placed as in the repository, so that links hold in both."""
     source.mkdir(parents=True)
-    home = fill((paths.DOCS / "index.md").read_text(encoding="utf-8"), tables(), where="docs/index.md")
+    made = tables()
+    home = fill((paths.DOCS / "index.md").read_text(encoding="utf-8"), {name: made[name] for name in ("picture", "notebooks", "data")}, where="docs/index.md")
+    home = home.replace("](docs/pictures/", "](pictures/")
     home = home.replace("\nnotebooks\n```", f"\n{contents()}\n```")
     (source / "index.md").write_text(home, encoding="utf-8")
     shutil.copy(paths.DOCS / "conf.py", source / "conf.py")
@@ -80,7 +82,8 @@ def gather(source: Path) -> None:
         save(_for_reading(tidy(content)), source / "notebooks" / notebook.path.name)
     if (paths.DATA / "README.md").exists():
         (source / "data").mkdir()
-        shutil.copy(paths.DATA / "README.md", source / "data" / "README.md")
+        text = (paths.DATA / "README.md").read_text(encoding="utf-8")
+        (source / "data" / "README.md").write_text(text + "\n```{toctree}\n:hidden:\n:glob:\n\n*/README\n```\n", encoding="utf-8")
     for card in cards().values():
         folder = source / "data" / card.name
         folder.mkdir(parents=True)
@@ -90,7 +93,8 @@ def gather(source: Path) -> None:
         place = page.relative_to(paths.DOCS)
         if place.as_posix() != "index.md":
             (source / "docs" / place).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(page, source / "docs" / place)
+            text = page.read_text(encoding="utf-8")
+            (source / "docs" / place).write_text(fill(text, {"sources": made["sources"]}) if place.as_posix() == "sources.md" else text, encoding="utf-8")
     (source / "docs" / "decisions").mkdir(parents=True, exist_ok=True)
     (source / "docs" / "decisions" / "index.md").write_text(_DECISIONS, encoding="utf-8")
 
@@ -108,8 +112,16 @@ What was decided while these notebooks were made, why, and what was rejected.
 """
 
 
-#: A cell that only shows prose: on a page, "show the code" above every paragraph would be noise.
-_MERE_WORDS = re.compile(r"(?:\s*#[^\n]*\n)*\s*cl\.(?:say|references|colophon|data_card)\((?:(?!\n\S).)*\)?\s*\Z", re.S)
+#: A cell of nothing but these shows prose: on a page, "show the code" above every paragraph would be noise.
+_WORDS = {"say", "references", "colophon", "data_card"}
+
+
+def _mere_words(code: str) -> bool:
+    try:
+        body = ast.parse(code).body
+    except SyntaxError:
+        return False
+    return bool(body) and all(isinstance(line, ast.Expr) and isinstance(line.value, ast.Call) and getattr(line.value.func, "attr", "") in _WORDS for line in body)
 
 
 def _for_reading(content: dict) -> dict:
@@ -117,7 +129,7 @@ def _for_reading(content: dict) -> dict:
     content = copy.deepcopy(content)
     for cell in content["cells"]:
         tags = cell["metadata"].get("tags", [])
-        if cell["cell_type"] == "code" and "hide-input" in tags and _MERE_WORDS.match(source_of(cell)):
+        if cell["cell_type"] == "code" and "hide-input" in tags and _mere_words(source_of(cell)):
             cell["metadata"]["tags"] = [*(tag for tag in tags if tag != "hide-input"), "remove-input"]
         if "figure" in cell["metadata"].get("mystnb", {}):
             cell["outputs"] = [output for output in cell["outputs"] if not output.get("metadata", {}).get("conversation_caption")]
