@@ -119,10 +119,11 @@ def tailored(
     table = table[table["author"] != table["target"]].sort_values(["author", "message_id", "target"]).reset_index(drop=True)
     wanted = {authors} if isinstance(authors, str) else set(authors) if authors is not None else None
     chance = _between_authors(table, seed)
+    table["group"] = near_groups(table["text"].tolist(), table["author"].tolist(), near) if len(table) else 0
     rows = []
     for author, own in table.groupby("author", sort=True):
         if wanted is None or author in wanted:
-            rows.append({"author": author, **_one(own, near, least, draws, seed), "chance": chance})
+            rows.append({"author": author, **_one(own, least, draws, seed), "chance": chance})
     for author in sorted((wanted or set()) - {row["author"] for row in rows}):
         rows.append({"author": author, "reason": "nothing addressed to known people", "n": 0, "targets": 0})
     names = ["author", "value", "low", "high", "reason", "n", "targets", "same", "personal", "p", "near_duplicates", "entropy_bits", "entropy_share", "chance"]
@@ -137,7 +138,7 @@ def tailored(
     )
 
 
-def _one(own: pd.DataFrame, near: float, least: tuple[int, int], draws: int, seed: int) -> dict[str, Any]:
+def _one(own: pd.DataFrame, least: tuple[int, int], draws: int, seed: int) -> dict[str, Any]:
     nothing = dict.fromkeys(("value", "low", "high", "same", "personal", "p", "near_duplicates", "entropy_bits", "entropy_share"), float("nan"))
     people, sent = own["target"].nunique(), own["message_id"].nunique()
     out = {**nothing, "n": len(own), "targets": people, "reason": ""}
@@ -146,7 +147,7 @@ def _one(own: pd.DataFrame, near: float, least: tuple[int, int], draws: int, see
     if short:
         return {**out, "reason": "too few: " + " and ".join(short)}
     out["entropy_bits"], out["entropy_share"] = entropy(own.drop_duplicates("message_id")["text"])
-    out["near_duplicates"] = _near_share(own, near)
+    out["near_duplicates"] = float((own.groupby("group")["target"].transform("nunique") > 1).mean())
     rng = np.random.default_rng(seed)
     if len(own) > MOST:
         own = own.iloc[np.sort(rng.choice(len(own), MOST, replace=False))]
@@ -163,8 +164,7 @@ def _one(own: pd.DataFrame, near: float, least: tuple[int, int], draws: int, see
     else:
         out["low"], out["high"] = _jackknife(apart, person, value)
     if not np.isnan(same):
-        more = sum(_difference(apart, rng.permutation(person), message) >= value - same - 1e-12 for _ in range(draws))
-        out["p"] = (more + 1) / (draws + 1)
+        out["p"] = _dealt_anew(apart, person, message, value - same, draws, rng)
     return out
 
 
@@ -175,9 +175,20 @@ def _means(apart: np.ndarray, person: np.ndarray, message: np.ndarray) -> tuple[
     return tuple(float(apart[mask].mean()) if mask.any() else float("nan") for mask in (~together, together & once))
 
 
-def _difference(apart: np.ndarray, person: np.ndarray, message: np.ndarray) -> float:
-    different, same = _means(apart, person, message)
-    return different - same if not np.isnan(same) else -np.inf
+def _dealt_anew(apart: np.ndarray, person: np.ndarray, message: np.ndarray, observed: float, draws: int, rng: np.random.Generator) -> float:
+    """How often addressees dealt out anew give a difference (different people minus same person) of at least `observed`."""
+    one, other = np.triu_indices(len(person), 1)
+    total, pairs = float(apart[one, other].sum()), len(one)
+    same = person[one] == person[other]
+    one, other = one[same], other[same]
+    more = 0
+    for _ in range(draws):
+        deal = rng.permutation(len(person))
+        between = apart[deal[one], deal[other]]
+        twice = message[deal[one]] != message[deal[other]]
+        if twice.any() and pairs > len(one):
+            more += (total - between.sum()) / (pairs - len(one)) - between[twice].mean() >= observed - 1e-12
+    return (more + 1) / (draws + 1)
 
 
 def _jackknife(apart: np.ndarray, person: np.ndarray, value: float) -> tuple[float, float]:
@@ -192,12 +203,6 @@ def _jackknife(apart: np.ndarray, person: np.ndarray, value: float) -> tuple[flo
     left = (sums.sum() - 2 * sums.sum(1)) / (pairs.sum() - 2 * pairs.sum(1))
     se = float(np.sqrt((k - 1) / k * ((left - left.mean()) ** 2).sum()))
     return max(0.0, value - Z95 * se), min(1.0, value + Z95 * se)
-
-
-def _near_share(own: pd.DataFrame, near: float) -> float:
-    groups = near_groups(own["text"].tolist(), [""] * len(own), near)
-    people = pd.Series(own["target"].to_numpy()).groupby(groups).transform("nunique").to_numpy()
-    return float((people > 1).mean())
 
 
 def _between_authors(table: pd.DataFrame, seed: int) -> float:
