@@ -60,7 +60,12 @@ def sniff(source: Source) -> float:
         talk = ("conversation_id" in keys and "speaker" in keys) or ("root" in keys and ("user" in keys or "speaker" in keys))
         if {"id", "text"} <= keys and talk and keys & {"reply-to", "reply_to"}:
             return 0.99 if utterances(source) else 0.9
-        if utterances(source) and part.json_head.shape and all(f'"{word}"' in part.head_text for word in ("id", "text")) and ('"speaker"' in part.head_text or '"root"' in part.head_text):
+        if (
+            utterances(source)
+            and part.json_head.shape
+            and all(f'"{word}"' in part.head_text for word in ("id", "text"))
+            and ('"speaker"' in part.head_text or '"root"' in part.head_text)
+        ):
             return 0.9
     return 0.0
 

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from .jsonlines import Gathered, loads, read_lines
+from .shape import Digits
 from .source import Part, decode
 
-_DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=lambda name: None)
+_DECODER = json.JSONDecoder(parse_int=Digits, parse_float=Digits, parse_constant=lambda name: None)
 _BLANK = re.compile(r"\s*")
 _NEXT = re.compile(r",\s*\{")
 

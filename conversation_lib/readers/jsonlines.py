@@ -26,7 +26,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from .harvest import Harvest
-from .shape import Shape
+from .shape import Digits, Shape, as_json
 from .source import Part, decode
 
 FAST_FROM = 2_000_000  # bytes; below that an engine is not worth starting
@@ -41,7 +41,7 @@ Sort = Callable[[Any], Iterable[Sorted]]
 
 def loads(text: str) -> Any:
     """JSON with every number as the text that stands in the file."""
-    return json.loads(text, parse_int=str, parse_float=str, parse_constant=lambda name: None)
+    return json.loads(text, parse_int=Digits, parse_float=Digits, parse_constant=lambda name: None)
 
 
 class Gathered:
@@ -101,7 +101,7 @@ class Gathered:
 
 def leftovers(values: dict[str, Any]) -> str | None:
     """Unwanted fields as one JSON text; nothing if there are none."""
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":")) if values else None
+    return as_json(values) if values else None
 
 
 def read_lines(part: Part, gathered: Gathered) -> None:
@@ -319,7 +319,8 @@ def _surprises(path: Path, gathered: Gathered, odd: np.ndarray) -> tuple[dict[st
                     for name in more:
                         counts[name] = counts.get(name, 0) + 1
                     if kept is not None:
-                        kept.append(encoder.encode({name: value for name, value in record.items() if name in more}).decode("utf-8", "replace") if more else None)
+                        raw = encoder.encode({name: value for name, value in record.items() if name in more}) if more else b""
+                        kept.append(msgspec.json.format(raw, indent=-1).decode("utf-8", "replace") if more else None)
     known = gathered.shape.known
     return {name: n for name, n in counts.items() if name not in known}, kept
 

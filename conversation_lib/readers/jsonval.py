@@ -202,6 +202,8 @@ class Times:
     def _slow(self, text: str) -> int | None:
         text = text.strip()
         when = None
+        if re.search(r"(?<![+\-\d.:])0000(?![\d:])", text):  # no year; what reads mail dates would make it 2000
+            return None
         try:
             when = datetime.fromisoformat(text)
         except ValueError:

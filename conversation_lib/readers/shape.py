@@ -59,13 +59,25 @@ class Shape:
         for group in self.required:
             there = np.zeros(len(table), dtype=bool)
             for name in group:
-                there |= np.asarray(pc.is_valid(table[name]))
+                there |= _holds(field(table, name))
             good &= there
         return good
 
     def surprises(self, names) -> list[str]:
         """Those of `names` that are neither wanted nor known."""
         return [name for name in names if name not in self.fields and name not in self.known]
+
+
+def _holds(column: pa.Array) -> np.ndarray:
+    """True where a column holds something; a struct in which everything is missing holds nothing."""
+    if not pa.types.is_struct(column.type):
+        return np.asarray(pc.is_valid(column))
+    out = np.zeros(len(column), dtype=bool)
+    for inner in column.type:
+        if out.all():
+            break
+        out |= _holds(pc.struct_field(column, inner.name))
+    return out
 
 
 def _arrow(kind: Any) -> pa.DataType:
@@ -99,7 +111,29 @@ def _pick(value: Any, kind: Any) -> Any:
         return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8") if _lone(value) else value
     if isinstance(value, bool):
         return "true" if value else "false"
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) if isinstance(value, dict | list) else str(value)
+    return as_json(value) if isinstance(value, dict | list) else str(value)
+
+
+class Digits(str):
+    """A number of a JSON file, as the digits that stand there."""
+
+    __slots__ = ()
+
+
+def as_json(value: Any) -> str:
+    """JSON of a value whose numbers are `Digits`: they are written as the numbers they were.
+
+    >>> as_json({"a": [Digits("1.50"), "x", None, True]})
+    '{"a":[1.50,"x",null,true]}'
+    """
+    if isinstance(value, Digits):
+        return str(value)
+    if isinstance(value, dict):
+        return "{" + ",".join(f"{json.dumps(name, ensure_ascii=False)}:{as_json(inner)}" for name, inner in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(as_json, value)) + "]"
+    text = json.dumps(value, ensure_ascii=False)
+    return text.encode("utf-8", "replace").decode("utf-8") if _lone(text) else text
 
 
 def _lone(text: str) -> bool:

@@ -109,7 +109,7 @@ def tweets_to_harvest(table: pa.Table, harvest: Harvest, options: Options, owner
     always = ("message_id", "conversation_id", "reply_to", "kind", "refers_to", "author", "targets", "created_at", "text")
     harvest.add_table(message_table({name: value for name, value in out.items() if name in always or value.null_count < size}), parents.unique)
     harvest.account_tables.append(accounts.result())
-    say_handles(harvest, book)
+    say_handles(harvest, author, targets)
 
 
 class Handles:
@@ -267,7 +267,8 @@ def _named_in_repost(own: pa.Array, is_repost: np.ndarray, book: Handles) -> pa.
     return pc.if_else(pa.array(is_repost), by_handle(handle, (book.handles(), book.ids())), None)
 
 
-def say_handles(harvest: Harvest, book: Handles) -> None:
-    only = sum(int(pc.sum(pc.starts_with(s["account"], "@")).as_py() or 0) for s in book.seen)
-    if only:
+def say_handles(harvest: Harvest, author: pa.Array, targets: pa.Array) -> None:
+    """A warning where somebody is known by his handle only."""
+    everybody = pa.chunked_array([author, pc.list_flatten(targets)], pa.string())
+    if pc.any(pc.starts_with(everybody, "@")).as_py():
         harvest.warn("Some accounts are known by their handle only; their id is the handle with an @.")

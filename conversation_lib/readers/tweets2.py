@@ -100,7 +100,7 @@ def tweets_to_harvest(table: pa.Table, users: pa.Table, context: pa.Table, harve
     always = ("message_id", "conversation_id", "reply_to", "kind", "refers_to", "author", "targets", "created_at", "text")
     harvest.add_table(message_table({name: value for name, value in out.items() if name in always or value.null_count < size}))
     harvest.account_tables.append(book.accounts(created_at))
-    say_handles(harvest, book)
+    say_handles(harvest, author, targets)
 
 
 def _remember(book: Handles, table: pa.Table, inside: str | None) -> pa.Array:
@@ -108,7 +108,9 @@ def _remember(book: Handles, table: pa.Table, inside: str | None) -> pa.Array:
     prefix = f"{inside}." if inside else ""
     account = filled(field(table, prefix + "id"))
     rows = np.arange(len(table)) if inside else None
-    book.add(account, filled(field(table, prefix + "username")), field(table, prefix + "name"), field(table, prefix + "public_metrics.followers_count"), rows, 2)
+    book.add(
+        account, filled(field(table, prefix + "username")), field(table, prefix + "name"), field(table, prefix + "public_metrics.followers_count"), rows, 2
+    )
     return account
 
 

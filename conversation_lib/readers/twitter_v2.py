@@ -32,7 +32,9 @@ _JSON = (".json", ".jsonl", ".ndjson", ".txt", "", ".jsonlines")
 
 def page_shape(data: Any) -> Shape:
     """The shape of a line that is a page; `data` is the shape of its tweets (a list of them, or one in the stream)."""
-    return Shape({"data": data, "includes": _INCLUDES, "errors": [{"title": str}]}, required=(("data",),), known=frozenset({"meta", "__twarc", "matching_rules"}))
+    return Shape(
+        {"data": data, "includes": _INCLUDES, "errors": [{"title": str}]}, required=(("data",),), known=frozenset({"meta", "__twarc", "matching_rules"})
+    )
 
 
 def is_tweet(value: Any) -> bool:
@@ -212,8 +214,12 @@ def _read_pages(part: Part, harvest: Harvest, pages: Pages, tables: list, users:
     if profiles.any():
         harvest.other("profile", int(profiles.sum()))
         users.append(rows.filter(pa.array(profiles)).select(list(USER)).cast(USERS.schema))
-    for _ in range(int((~good & ~profiles).sum())):
+    bad = ~good & ~profiles & np.asarray(pc.is_valid(rows["text"]))
+    for _ in range(int(bad.sum())):
         harvest.reject(part.name, None, "a tweet without an id")
+    strange = int((~good & ~profiles & ~bad).sum())
+    if strange:
+        harvest.other("an object that is no tweet", strange)
     rows = rows.filter(pa.array(good))
     tables.append(rows.append_column("extras", pa.nulls(len(rows), pa.string())))
     for name, heap, kind in (("users", users, USERS), ("tweets", context, CONTEXTS)):
