@@ -15,7 +15,7 @@ FIRST = [
     (
         "code",
         "import pandas as pd\nfrom conversation_lib import figures\n\n"
-        "with figures.look():\n    fig, ax = figures.canvas(8, 5)\n    ax.plot([0, 1], [0, 1])\n"
+        "with figures.look():\n    fig, ax = figures.canvas(8, 5)\n    ax.plot([0, 1], [0, 1])\n    ax.set(xlim=(0, 1), ylim=(0, 1))\n"
         "figures.show(fig, pd.DataFrame({'x': [0, 1], 'y': [0, 1]}), title='It rises', name='rises',\n"
         "    caption='A line_with_underscores, <b>not bold</b>, $5 and `no code`.', alt='A line from the lower left to the upper right.', source='made here', synthetic=True)",
     ),
