@@ -233,7 +233,7 @@ def test_the_toys_are_read_as_what_they_are(c, words):
         ((5, 99, 0, False), "several broadcasters with the same audience"),
         ((20, 4, 0.8, True), "several one-with-many side by side"),
         ((100, 99, 0, False), "a crowd of monologues"),
-        ((100, 4, 0, False), "a crowd of monologues"),  # returned, but by reply links nothing is answered
+        ((100, 4, 0, False), "no label: who answers lies between low and high (returned 0.7"),  # and by reply links nothing is answered
         ((100, 1, 0.8, False), "one-to-one"),
         ((100, 99, 0.8, False), "many-to-many"),
     ],
@@ -257,7 +257,8 @@ def test_what_chance_returns_is_not_called_an_answer():
     dense = {"V": 0.9, "A": 0.55, "O": 0.9, "M": 0.9, "r0": 0.5}
     assert reading(dense).startswith("no label") and "chance alone" in reading(dense)
     assert reading(dense | {"r0": 0.1}).startswith("many-to-many")
-    assert reading(dense | {"r0": 0.1, "A_e": 0.1}).startswith("a crowd of monologues")
+    assert reading(dense | {"r0": 0.1, "A_e": 0.1}) == "no label: who answers lies between low and high (returned 0.55, but answered by reply links 0.10)"
+    assert reading(dense | {"r0": 0.1, "A_e": 0.6}).startswith("many-to-many")
 
 
 def test_an_unknown_axis_has_no_reading():

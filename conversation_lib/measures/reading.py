@@ -1,8 +1,8 @@
 """What the axes say together: one-to-many, one-with-many, one-to-one, many-to-many, or no label.
 
 Low is below .25, high is .5 or more (this project's convention); between them there is no label, and that is said. Talk
-counts as returned only if clearly more comes back than chance alone would return, and where the source has reply links
-only if messages are also answered by them.
+counts as returned only if clearly more comes back than chance alone would return; where the source has reply links, the
+share returned and the share answered must lie on the same level, else there is no label.
 """
 
 from __future__ import annotations
@@ -74,10 +74,8 @@ def reading(axes: Mapping[str, Any]) -> str:
 def _answer_level(axes: Mapping[str, Any], value: Mapping[str, float]) -> tuple[str, str]:
     """The level of "who answers", and the doubt that lowered it."""
     plain = level(value["A"])
-    if not math.isnan(value["A_e"]):
-        linked = level(min(value["A"], value["A_e"]))
-        if linked != plain:
-            return linked, f" (talk is returned, {value['A']:.2f}, but by reply links {value['A_e']:.2f} is answered)"
+    if not math.isnan(value["A_e"]) and level(value["A_e"]) != plain:
+        return "between", f" (returned {value['A']:.2f}, but answered by reply links {value['A_e']:.2f})"
     if plain == "high" and not math.isnan(value["r0"]):
         low = getattr(axes.get("A"), "low", NAN)
         beyond = (value["A"] - value["r0"]) / (1 - value["r0"]) if value["r0"] < 1 else 0.0
