@@ -55,6 +55,11 @@ def everything():
         "comparison": figures.profile({"a crowd of monologues": measured, "many-to-many": measured, "help desks": measured}),
         "dials": figures.dials(runs),
         "glossary": figures.glossary("counting"),
+        "intervals": figures.intervals(
+            {"who speaks": {"as published": measured["A"], "without the busiest account": 0.6}, "how far it travels": {"as published": measured["T"]}},
+            low=0,
+            high=1,
+        ),
     }
 
 
@@ -107,7 +112,7 @@ def test_dollar_signs_in_a_title_are_money_not_mathematics():
     assert "From $5 to $10 a shirt" in words_in(dressed)
 
 
-@pytest.mark.parametrize("kind", ["network", "silent", "networks", "matrix", "space", "lorenz", "profile", "comparison", "dials", "glossary"])
+@pytest.mark.parametrize("kind", ["network", "silent", "networks", "matrix", "space", "lorenz", "profile", "comparison", "dials", "glossary", "intervals"])
 def test_no_word_leaves_the_picture_and_the_file_is_light(gallery, kind):
     fig, table = gallery[kind]
     with style.look():
@@ -115,18 +120,18 @@ def test_no_word_leaves_the_picture_and_the_file_is_light(gallery, kind):
             fig, "A title that is long enough to be broken into two lines on a narrow page of a book", "n = 4", "made here", "made by us"
         )
         picture = show_module.png(dressed)
-        dressed.draw_without_rendering()
-    frame = dressed.bbox.padded(2)
-    texts = [*dressed.texts, *itertools.chain.from_iterable(legend.get_texts() for legend in dressed.legends)]
-    for ax in dressed.axes:
-        texts += [*ax.texts, ax.title, ax._left_title, ax.xaxis.label, ax.yaxis.label, *(ax.get_xticklabels() + ax.get_yticklabels() if ax.axison else [])]
-    for text in texts:
-        if text.get_text().strip() and text.get_visible():
-            box = text.get_window_extent(dressed._get_renderer())
-            assert frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1, f"{text.get_text()!r} leaves the picture"
+        assert show_module.words_outside(dressed) == []
     assert len(picture) < 100_000
     assert 12 <= dressed.get_figwidth() * style.INCH <= 16.01
     assert len(table)
+
+
+def test_a_word_that_the_edge_cuts_off_is_told():
+    with style.look():
+        fig, ax = style.canvas(8, 5)
+        ax.set_xlabel("a label that is much too long for a picture that is only eight centimetres wide")
+    with pytest.warns(UserWarning, match="leave the frame: a label that is much too long"):
+        figures.show(fig, pd.DataFrame({"x": [1]}), **GOOD)
 
 
 def test_a_heavy_picture_is_made_light():
@@ -410,7 +415,7 @@ def test_an_empty_map_is_a_sentence():
 
 def test_the_few_who_wrote_half_are_counted_by_hand():
     fig, _ = figures.lorenz([10, 4, 3, 2, 1])  # one of five wrote 10 of 20
-    assert "the busiest 20 %\nwrote 50 %" in {text.get_text() for text in fig.axes[0].texts}
+    assert "the busiest 20%\nwrote 50%" in {text.get_text() for text in fig.axes[0].texts}
 
 
 def test_names_and_counts_give_the_same_curve():
@@ -428,6 +433,12 @@ def test_a_profile_says_what_is_not_known_instead_of_drawing_nothing():
     fig, table = figures.profile({"V": 0.5, "T": Result.undefined("T", "there are no reply links")}, letters=("V", "T"))
     assert "not known: there are no reply links" in {text.get_text() for text in fig.axes[0].texts}
     assert math.isnan(table.set_index("axis").loc["T", "value"])
+
+
+def test_answers_of_several_kinds_stand_beside_each_other():
+    _, table = figures.intervals({"who speaks": {"as published": (0.4, 0.3, 0.5), "rival": Result.undefined("V", "nobody spoke")}})
+    assert table[["way", "value", "low", "high"]].iloc[0].tolist() == ["as published", 0.4, 0.3, 0.5]
+    assert math.isnan(table["value"].iloc[1]) and table["reason"].iloc[1] == "nobody spoke"
 
 
 def test_a_dial_shows_the_mean_of_its_runs():

@@ -86,9 +86,9 @@ def intervals(
                     )
                     continue
                 if not math.isnan(lower):
-                    ax.plot([lower, upper], [y, y], color=style.COLOURS[k], lw=2.2, ls=style.DASHES[k] if k else "-", zorder=3, solid_capstyle="butt")
+                    ax.plot([lower, upper], [y, y], color=style.COLOURS[k], lw=2.2, zorder=3, solid_capstyle="butt")
                 hollow = {} if k == 0 else {"mfc": style.PAPER, "mew": 1.5}
-                ax.plot([value], [y], marker=style.MARKERS[k], color=style.COLOURS[k], ms=7, zorder=4, clip_on=False, **hollow)
+                ax.plot([value], [y], marker=style.MARKERS[k], color=style.COLOURS[k], ms=6, zorder=4, clip_on=False, **hollow)
         key = [
             Line2D(
                 [],
@@ -97,7 +97,6 @@ def intervals(
                 marker=style.MARKERS[k],
                 ms=7,
                 lw=2,
-                ls=style.DASHES[k] if k else "-",
                 **({} if k == 0 else {"mfc": style.PAPER, "mew": 1.5}),
             )
             for k in range(len(ways))

@@ -84,7 +84,7 @@ def half(points: pd.DataFrame) -> tuple[float, float]:
 
 def percent(share: float) -> str:
     """A share as a reader says it: whole per cents, one decimal below two per cent."""
-    return f"{share:.1%}".replace("%", " %") if share < 0.02 else f"{share:.0%}".replace("%", " %")
+    return f"{share:.1%}" if share < 0.02 else f"{share:.0%}"
 
 
 def messages_of(x: Any) -> Any:

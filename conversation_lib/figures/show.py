@@ -14,6 +14,7 @@ import json
 import os
 import re
 import tempfile
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -86,6 +87,9 @@ def show(
     made = "made by us, not by people" if synthetic is True else (synthetic or "")
     with style.look():
         fig = dress(fig, words["title"], counted, words["source"], made)
+        cut = words_outside(fig)
+        if cut:
+            warnings.warn(f"in the picture {name!r} these words leave the frame: {'; '.join(cut)}; make them shorter or the picture wider", stacklevel=2)
         picture = png(fig)
         folder = os.environ.get("CONVERSATION_FIGURES")
         if folder:
@@ -183,6 +187,28 @@ def _wrap(fig: Figure, text: str, room: float, size: float, weight: str) -> list
             current = longer
     probe.remove()
     return [*lines, current]
+
+
+def words_outside(fig: Figure) -> list[str]:
+    """The words of a picture (titles, labels, ticks, keys, notes) that its edge cuts off."""
+    fig.draw_without_rendering()
+    renderer, frame = fig._get_renderer(), fig.bbox.padded(1)
+    texts = [*fig.texts, *(text for legend in fig.legends for text in legend.get_texts())]
+    for ax in fig.axes:
+        texts += [*ax.texts, ax.title, ax._left_title, ax._right_title]
+        if ax.axison:  # ticks beyond the limits exist, but nobody sees them
+            (left, right), (low, high) = sorted(ax.get_xlim()), sorted(ax.get_ylim())
+            texts += [ax.xaxis.label, ax.yaxis.label]
+            texts += [tick for tick in ax.get_xticklabels() if left <= tick.get_position()[0] <= right]
+            texts += [tick for tick in ax.get_yticklabels() if low <= tick.get_position()[1] <= high]
+        texts += ax.get_legend().get_texts() if ax.get_legend() else []
+    cut = []
+    for text in texts:
+        if text.get_visible() and text.get_text().strip():
+            box = text.get_window_extent(renderer)
+            if not (frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1):
+                cut.append(" ".join(text.get_text().split()))
+    return cut
 
 
 def png(fig: Figure, limit: int = HEAVY) -> bytes:

@@ -143,7 +143,7 @@ def percent(ax: Axes, which: str = "y") -> None:
     from matplotlib.ticker import PercentFormatter
 
     for name in which:
-        getattr(ax, f"{name}axis").set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=" %"))
+        getattr(ax, f"{name}axis").set_major_formatter(PercentFormatter(1.0, decimals=0, symbol="%"))
 
 
 def bare(ax: Axes) -> None:
