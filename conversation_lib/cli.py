@@ -15,13 +15,19 @@ from . import verbs
 from .errors import BadInput
 from .verbs import BAD, GOOD, NO, say
 
+#: Verbs that pass what they do not know on to another program.
+PASSING_ON = ("lab", "test")
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Exit status of the command line `arguments`."""
     _speak_utf8()
     parser = _parser()
     try:
-        chosen = parser.parse_args(arguments)
+        chosen, rest = parser.parse_known_args(arguments)
+        if rest and chosen.verb not in PASSING_ON:
+            parser.error(f"unknown: {' '.join(rest)}")
+        chosen.rest = rest
     except SystemExit as stop:  # argparse has said what is wrong, or printed the help
         return int(stop.code or 0)
     if chosen.verb is None:
@@ -119,9 +125,9 @@ def _parser() -> argparse.ArgumentParser:
     made = verb("verify", verbs.verify, "compare the results of the last build with the committed receipts")
     made.add_argument("notebooks", nargs="*", metavar="NOTEBOOK", help="default: all")
     made = verb("lab", verbs.lab, "open the notebooks in JupyterLab")
-    made.add_argument("options", nargs=argparse.REMAINDER, help="passed on to JupyterLab")
+    made.add_argument("options", nargs="*", metavar="OPTION", help="passed on to JupyterLab")
     made = verb("test", verbs.test, "run the tests that need no browser")
-    made.add_argument("options", nargs=argparse.REMAINDER, help="passed on to pytest")
+    made.add_argument("options", nargs="*", metavar="OPTION", help="passed on to pytest")
     made = verb("check", verbs.check, "what a change must pass: style, fast tests, nothing stale")
     made.add_argument("--everything", action="store_true", help="the slow tests too")
     made = verb("setup", verbs.setup, "make the environment .venv from the lock file")

@@ -168,6 +168,7 @@ def test_bad_input_ends_in_one_sentence_and_status_2(verb, tmp_path, capsys):
         ["chapter"],
         ["measure", "{mail}", "--roster", "friends"],
         ["nonsense"],
+        ["read", "{mail}", "--no-such-option"],
         ["read"],
     ],
 )
@@ -229,6 +230,14 @@ def test_datasets_are_listed_and_synthetic_ones_say_so(capsys):
     assert all("(synthetic)" in line for line in lines if line.startswith("synthetic"))
     assert cli.main(["datasets", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["chitchat"]["kind"] == "messages"
+
+
+@pytest.mark.parametrize(("verb", "program"), [("lab", "jupyterlab"), ("test", "pytest")])
+def test_lab_and_test_pass_options_on(verb, program, monkeypatch):
+    seen = []
+    monkeypatch.setattr(subprocess, "run", lambda command, **more: seen.append(command) or subprocess.CompletedProcess(command, 0))
+    assert cli.main([verb, "--no-browser", "-k", "one"]) == 0
+    assert program in seen[0] and seen[0][-3:] == ["--no-browser", "-k", "one"]
 
 
 def test_verify_ends_with_its_counts_and_says_no_when_something_is_missing(tmp_path, capsys, monkeypatch):
