@@ -15,7 +15,7 @@ from . import verbs
 from .errors import BadInput
 from .verbs import BAD, GOOD, NO, say
 
-#: Verbs that pass what they do not know on to another program.
+#: Verbs that pass on to another program what follows them.
 PASSING_ON = ("lab", "test")
 
 
@@ -24,9 +24,8 @@ def main(arguments: list[str] | None = None) -> int:
     _speak_utf8()
     parser = _parser()
     try:
-        chosen, rest = parser.parse_known_args(arguments)
-        if rest and chosen.verb not in PASSING_ON:
-            parser.error(f"unknown: {' '.join(rest)}")
+        words, rest = _split(sys.argv[1:] if arguments is None else arguments)
+        chosen = parser.parse_args(words)
         chosen.rest = rest
     except SystemExit as stop:  # argparse has said what is wrong, or printed the help
         return int(stop.code or 0)
@@ -124,10 +123,8 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--quiet", action="store_true", help="no progress bar")
     made = verb("verify", verbs.verify, "compare the results of the last build with the committed receipts")
     made.add_argument("notebooks", nargs="*", metavar="NOTEBOOK", help="default: all")
-    made = verb("lab", verbs.lab, "open the notebooks in JupyterLab")
-    made.add_argument("options", nargs="*", metavar="OPTION", help="passed on to JupyterLab")
-    made = verb("test", verbs.test, "run the tests that need no browser")
-    made.add_argument("options", nargs="*", metavar="OPTION", help="passed on to pytest")
+    verb("lab", verbs.lab, "open the notebooks in JupyterLab (what follows is passed on to it)")
+    verb("test", verbs.test, "run the tests that need no browser (what follows is passed on to pytest)")
     made = verb("check", verbs.check, "what a change must pass: style, fast tests, nothing stale")
     made.add_argument("--everything", action="store_true", help="the slow tests too")
     made = verb("setup", verbs.setup, "make the environment .venv from the lock file")
@@ -139,6 +136,16 @@ def _parser() -> argparse.ArgumentParser:
     made = verb("lock", verbs.lock, "for maintainers: write the lock files anew")
     made.add_argument("--upgrade", action="store_true", help="take the newest versions that fit")
     return parser
+
+
+def _split(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """What is ours, and what is passed on."""
+    for place, word in enumerate(arguments):
+        if not word.startswith("-"):
+            if word in PASSING_ON and arguments[place + 1 : place + 2] not in (["-h"], ["--help"]):
+                return list(arguments[: place + 1]), list(arguments[place + 1 :])
+            break
+    return list(arguments), []
 
 
 def _named_by_user(filename, chosen) -> bool:

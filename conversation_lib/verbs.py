@@ -187,7 +187,7 @@ def lab(chosen) -> int:
     env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(paths.ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])}
     first = sorted(paths.NOTEBOOKS.glob("00-*.ipynb"))
     opened = f"--LabApp.default_url=/lab/tree/{first[0].name}" if first else "--LabApp.default_url=/lab"
-    return subprocess.run([sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={paths.NOTEBOOKS}", opened, *chosen.options, *chosen.rest], env=env).returncode
+    return subprocess.run([sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={paths.NOTEBOOKS}", opened, *chosen.rest], env=env).returncode
 
 
 def check(chosen) -> int:
@@ -199,7 +199,7 @@ def check(chosen) -> int:
 def test(chosen) -> int:
     from .publish.check import run_tests
 
-    return GOOD if run_tests([*chosen.options, *chosen.rest]) else NO
+    return GOOD if run_tests(chosen.rest) else NO
 
 
 def setup(chosen) -> int:
