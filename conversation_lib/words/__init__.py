@@ -25,6 +25,13 @@ _CONTENTS = {
     "tailored": "tailoring",
     "near_duplicates": "tailoring",
     "templates": "frames",
+    # answering
+    "exchanges": "pairs",
+    "coordination": "accommodation",
+    "coordination_of": "accommodation",
+    "take_up": "answering",
+    "answers": "questions",
+    "questions_answered": "questions",
 }
 
 __all__ = sorted(_CONTENTS)

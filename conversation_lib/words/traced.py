@@ -88,7 +88,10 @@ class Traced(pd.DataFrame):
         if np.isnan(value):
             return Result.undefined(name, reason or "nothing to count", parameters=parameters)
         main = column == "value"
-        out = Result(
+        null = {key: float(cells[column]) for key, column in (("mean", "null_mean"), ("sd", "null_sd"), ("z", "z"), ("p", "p")) if main and column in cells and not pd.isna(cells[column])}
+        if null and "null" in self.attrs:
+            null = {"name": self.attrs["null"], **null, **({"draws": self.attrs["draws"]} if "draws" in self.attrs else {})}
+        return Result(
             name=name,
             value=value,
             unit=str(self.attrs.get("unit", "")) if main else "",
@@ -99,9 +102,10 @@ class Traced(pd.DataFrame):
             n=int(cells["n"]) if "n" in cells and not pd.isna(cells["n"]) else None,
             unit_of_n=str(self.attrs.get("unit_of_n", "messages")),
             parameters=parameters,
+            null=null,
+            seed=self.attrs.get("seed"),
             sentence=self._say(self.index[place], cells) if self._say and main else "",
         )
-        return out
 
     def clickable(self, n: int = 5, columns: list[str] | None = None, seed: int = 1):
         """The table as a page: each row is a line that opens to up to `n` of the messages behind it, drawn by chance.
