@@ -196,12 +196,14 @@ class Corpus:
 
     `source` holds: files (name, sha256, bytes), format, variant, venue (feed, room, private or None), reader version,
     records, events, duplicates, others, options, timezone, warnings (plain sentences) and whatever else a reader states.
+    `given_ties`: the tie table of a source that has ties and no messages (an edge list); None for all others.
     """
 
     messages: pd.DataFrame
     accounts: pd.DataFrame
     rejects: pd.DataFrame = field(default_factory=reject_table)
     source: dict[str, Any] = field(default_factory=dict)
+    given_ties: pd.DataFrame | None = None
 
     def __len__(self) -> int:
         return len(self.messages)
@@ -217,7 +219,7 @@ class Corpus:
             raise BadInput(
                 "a venue: feed, room or private", repr(venue), "a slip of the pen", "with_venue('feed'), with_venue('room') or with_venue('private')"
             )
-        return Corpus(self.messages, self.accounts, self.rejects, {**self.source, "venue": venue, "venue_stated_by": "user"})
+        return Corpus(self.messages, self.accounts, self.rejects, {**self.source, "venue": venue, "venue_stated_by": "user"}, self.given_ties)
 
     def counts(self) -> dict[str, Any]:
         """What was read, in the numbers of `conversation read --json` (design: one object, UTC, seconds)."""
@@ -226,6 +228,7 @@ class Corpus:
         length = m["targets"].list.len().fillna(-1).astype("int64") if len(m) else pd.Series([], dtype="int64")
         times = m["created_at"].dropna()
         span = (times.min(), times.max()) if len(times) else (None, None)
+        given = {"ties": int(self.source["ties"])} if "ties" in self.source else {}
         return {
             "format": self.source.get("format"),
             "variant": self.source.get("variant"),
@@ -247,6 +250,7 @@ class Corpus:
             "orphans": int((~pc.is_in(pa.array(m["reply_to"].dropna()), value_set=pa.array(m["message_id"].dropna())).to_numpy(zero_copy_only=False)).sum()),
             "first": span[0].strftime("%Y-%m-%dT%H:%M:%SZ") if span[0] is not None else None,
             "last": span[1].strftime("%Y-%m-%dT%H:%M:%SZ") if span[1] is not None else None,
+            **given,
         }
 
     def check(self) -> pd.DataFrame:
@@ -271,6 +275,8 @@ class Corpus:
             new.mkdir()
             for name in ("messages", "accounts", "rejects"):
                 getattr(self, name).to_parquet(new / f"{name}.parquet", index=False)
+            if self.given_ties is not None:
+                self.given_ties.assign(inferred=self.given_ties["inferred"].astype(str)).to_parquet(new / "ties.parquet", index=False)
             (new / "source.json").write_text(json.dumps(self.source, ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8")
             if folder.exists():
                 if not (folder / "source.json").exists():
@@ -296,7 +302,12 @@ class Corpus:
         accounts = pd.DataFrame({name: as_column(accounts[name], dtype, accounts.index) for name, dtype in ACCOUNT_COLUMNS.items()})
         rejects = pd.read_parquet(folder / "rejects.parquet", dtype_backend="pyarrow")
         rejects = pd.DataFrame({name: as_column(rejects[name], dtype, rejects.index) for name, dtype in REJECT_COLUMNS.items()})
-        return cls(messages, accounts, rejects, source)
+        given = None
+        if (folder / "ties.parquet").exists():
+            from .ties import table_of_ties
+
+            given = table_of_ties(pd.read_parquet(folder / "ties.parquet"))
+        return cls(messages, accounts, rejects, source, given)
 
 
 def concat(corpora: Iterable[Corpus], same_accounts: Mapping[str, str] | None = None) -> Corpus:
@@ -315,6 +326,8 @@ def concat(corpora: Iterable[Corpus], same_accounts: Mapping[str, str] | None = 
         raise BadInput("at least one corpus", "none", "an empty list of files", "name one file or more")
     if len(parts) == 1 and not same_accounts:
         return parts[0]
+    if any(part.given_ties is not None for part in parts):
+        raise BadInput("sources with messages, to be joined", "an edge list, which has ties only", "a network file among them", "read the edge list on its own")
     formats = [part.source.get("format") for part in parts]
     prefixes = _prefixes(parts, formats)
     messages, accounts, rejects = [], [], []

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from .corpus import Corpus
+from .corpus import WHEN, Corpus
 
 KINDS = ("reply", "quote", "repost", "mention", "recipient")  # in order of precedence
 CONVERSATION = ("reply", "mention", "recipient")  # the kinds that measures of conversation use unless told otherwise
@@ -56,13 +56,15 @@ def ties(corpus: Corpus, kinds: Iterable[str] = CONVERSATION, multi: str = "full
         raise ValueError(f"multi must be 'full' or 'fractional', not {multi!r}")
     rows = addressed(corpus)
     rows = rows[rows["kind"].isin(kinds)]
-    if multi == "fractional":
+    if multi == "fractional" and corpus.given_ties is None:
         rows["weight"] = 1.0 / rows.groupby("message_id", observed=True)["target"].transform("size")
     return rows.reset_index(drop=True)
 
 
 def addressed(corpus: Corpus) -> pd.DataFrame:
-    """All acts of addressing of every kind, each of weight 1 (see `ties`)."""
+    """All acts of addressing of every kind, each of weight 1 (see `ties`); of an edge list the ties that it gives."""
+    if corpus.given_ties is not None:
+        return corpus.given_ties.copy()
     m = corpus.messages
     m = m[m["author"].notna() & m["targets"].notna()]
     long = m[["message_id", "author", "created_at", "kind", "reply_to", "refers_to", "targets"]].explode("targets")
@@ -124,10 +126,12 @@ def table_of_ties(rows: Iterable[tuple[str, str, int]] | pd.DataFrame) -> pd.Dat
             "source": frame["source"].astype("str"),
             "target": frame["target"].astype("str"),
             "kind": pd.Categorical(frame["kind"] if "kind" in frame else ["mention"] * size, categories=KINDS),
-            "created_at": pd.to_datetime(frame["created_at"] if "created_at" in frame else pd.Series([None] * size), utc=True),
+            "created_at": pd.to_datetime(frame["created_at"] if "created_at" in frame else pd.Series([None] * size), utc=True).astype(WHEN),
             "message_id": (frame["message_id"] if "message_id" in frame else pd.Series([None] * size)).astype("str"),
             "weight": frame["weight"].astype(float) if "weight" in frame else 1.0,
-            "inferred": pd.Series([False] * size, dtype=object),
-            "certainty": 1.0,
+            "inferred": frame["inferred"].map(lambda rule: False if pd.isna(rule) or rule in (False, "", "False", "false") else rule).astype(object)
+            if "inferred" in frame
+            else pd.Series([False] * size, dtype=object),
+            "certainty": frame["certainty"].astype(float).fillna(1.0) if "certainty" in frame else 1.0,
         }
     )

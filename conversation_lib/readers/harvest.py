@@ -51,6 +51,7 @@ class Harvest:
     columns: dict[str, list] = field(default_factory=lambda: {name: [] for name in (*MESSAGE_COLUMNS, *OPTIONAL_COLUMNS)})
     tables: list[pd.DataFrame] = field(default_factory=list)
     unique: bool = False
+    given_ties: pd.DataFrame | None = None
     accounts: dict[str, dict[str, Any]] = field(default_factory=dict)
     account_tables: list[pd.DataFrame] = field(default_factory=list)
     rejects: list[dict[str, Any]] = field(default_factory=list)
@@ -148,7 +149,7 @@ class Harvest:
             "warnings": self.warnings,
             **self.facts,
         }
-        return Corpus(messages, account_table(messages, known), reject_table(self.rejects), facts)
+        return Corpus(messages, account_table(messages, known), reject_table(self.rejects), facts, self.given_ties)
 
     def _messages(self) -> pd.DataFrame:
         used = {name: column for name, column in self.columns.items() if name in MESSAGE_COLUMNS or any(v is not None for v in column)}

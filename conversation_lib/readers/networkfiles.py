@@ -1,0 +1,172 @@
+"""GraphML, GEXF and Pajek as plain columns: what a file says, before anybody decides what it means.
+
+A file that is cut or broken gives what stands before the break, and one reject. Numbers stay the text they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+from xml.etree import ElementTree
+
+#: names under which other programs keep what we call name, weight, time
+_ALIAS = {
+    "label": "name",
+    "v_name": "name",
+    "d_name": "name",
+    "screen_name": "handle",
+    "followers_count": "followers",
+    "start": "created_at",
+    "timestamp": "created_at",
+}
+TIE_COLUMNS = ("source", "target", "weight", "kind", "created_at", "message_id", "inferred", "certainty")
+
+
+@dataclass
+class Network:
+    """`ties`: columns of equal length (source, target and what else is given); `nodes`: id -> attributes."""
+
+    directed: bool = True
+    ties: dict[str, list[Any]] = field(default_factory=lambda: {"source": [], "target": []})
+    nodes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    rejects: list[tuple[int | None, str, str]] = field(default_factory=list)
+    unknown: Counter = field(default_factory=Counter)
+
+    def tie(self, source: str, target: str, values: dict[str, Any]) -> None:
+        size = len(self.ties["source"])
+        row = {"source": source, "target": target}
+        for name, value in values.items():
+            ours = _ALIAS.get(name.lower(), name.lower())
+            if ours in TIE_COLUMNS[2:]:
+                row[ours] = value
+            elif ours not in ("name", "id"):
+                self.unknown[name] += 1
+        for name in row:
+            self.ties.setdefault(name, [None] * size)
+        for name, column in self.ties.items():
+            column.append(row.get(name))
+
+    def node(self, name: str, values: dict[str, Any]) -> None:
+        kept = self.nodes.setdefault(name, {})
+        for key, value in values.items():
+            ours = _ALIAS.get(key.lower(), key)
+            if value is not None and not (ours == "name" and value == name) and not (ours == "id" and value == name):
+                kept.setdefault(ours, value)
+
+
+def _local(tag: str) -> str:
+    return tag.rsplit("}", 1)[-1]
+
+
+def _events(text: str, network: Network):
+    """Start and end of every element; a break in the file ends it with a reject."""
+    parser = ElementTree.XMLPullParser(["start", "end"])
+    try:
+        for begin in range(0, len(text), 1 << 20):
+            parser.feed(text[begin : begin + (1 << 20)])
+            yield from parser.read_events()
+        parser.close()
+        yield from parser.read_events()
+    except ElementTree.ParseError as error:
+        line = error.position[0] if error.position else None
+        raw = text.split("\n")[line - 1] if line and line <= text.count("\n") + 1 else ""
+        network.rejects.append((line, f"no XML ({error.msg if hasattr(error, 'msg') else error})", raw))
+
+
+def from_graphml(text: str) -> Network:
+    """A GraphML document; several edges between two nodes stay several ties."""
+    network = Network()
+    keys: dict[str, tuple[str, str | None]] = {}
+    defaults: dict[str, dict[str, str]] = {"node": {}, "edge": {}}
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff"), count=1)
+    for event, element in _events(text, network):
+        tag = _local(element.tag)
+        if event == "start":
+            if tag == "graph":
+                network.directed = element.get("edgedefault", "directed") != "undirected"
+            continue
+        if tag == "key":
+            name = element.get("attr.name") or element.get("yfiles.type") or element.get("id")
+            keys[element.get("id")] = (name, element.get("for"))
+            default = next((c.text for c in element if _local(c.tag) == "default"), None)
+            if default is not None and element.get("for") in defaults:
+                defaults[element.get("for")][name] = default
+        elif tag in ("node", "edge"):
+            values = dict(defaults[tag])
+            for data in element:
+                if _local(data.tag) == "data":
+                    name = keys.get(data.get("key"), (data.get("key"), None))[0]
+                    values[name] = data.text if data.text is not None else ""
+            if tag == "node" and element.get("id") is not None:
+                network.node(element.get("id"), values)
+            elif tag == "edge" and element.get("source") is not None and element.get("target") is not None:
+                network.tie(element.get("source"), element.get("target"), values)
+            else:
+                network.rejects.append((None, f"a {tag} without its ids", ElementTree.tostring(element, "unicode")))
+            element.clear()
+    return network
+
+
+def from_gexf(text: str) -> Network:
+    """A GEXF document (1.1 to 1.3)."""
+    network = Network()
+    titles: dict[tuple[str, str], str] = {}
+    kind = "node"
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff"), count=1)
+    for event, element in _events(text, network):
+        tag = _local(element.tag)
+        if event == "start":
+            if tag == "graph":
+                network.directed = element.get("defaultedgetype", "undirected") == "directed"
+            elif tag == "attributes":
+                kind = element.get("class", "node")
+            continue
+        if tag == "attribute":
+            titles[(kind, element.get("id"))] = element.get("title") or element.get("id")
+        elif tag in ("node", "edge"):
+            values = {}
+            for child in element.iter():
+                if _local(child.tag) == "attvalue":
+                    ident = child.get("for") if child.get("for") is not None else child.get("id")
+                    values[titles.get((tag, ident), ident)] = child.get("value")
+            if tag == "node" and element.get("id") is not None:
+                if element.get("label") is not None:
+                    values.setdefault("label", element.get("label"))
+                network.node(element.get("id"), values)
+            elif tag == "edge" and element.get("source") is not None and element.get("target") is not None:
+                values.update({name: element.get(name) for name in ("weight", "start", "timestamp", "kind") if element.get(name) is not None})
+                network.tie(element.get("source"), element.get("target"), values)
+            else:
+                network.rejects.append((None, f"a {tag} without its ids", ElementTree.tostring(element, "unicode")))
+            element.clear()
+    return network
+
+
+def from_pajek(text: str) -> Network:
+    """A Pajek network (.net): *Vertices, *Arcs, *Edges, *Arcslist, *Edgeslist."""
+    network = Network()
+    names: dict[str, str] = {}
+    part, edges, arcs = "", 0, 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        line = line.strip()
+        if not line or line.startswith("%"):
+            continue
+        if line.startswith("*"):
+            part = line.split()[0].lower()
+            continue
+        cells = [a or b for a, b in re.findall(r'"([^"]*)"|(\S+)', line)]
+        if part == "*vertices":
+            names[cells[0]] = cells[1] if len(cells) > 1 else cells[0]
+            network.node(names[cells[0]], {})
+        elif part in ("*arcs", "*edges", "*arcslist", "*edgeslist") and len(cells) >= 2:
+            arcs, edges = arcs + part.startswith("*arcs"), edges + part.startswith("*edges")
+            ends = cells[1:2] if part in ("*arcs", "*edges") else cells[1:]
+            for end in ends:
+                weight = {"weight": cells[2]} if part in ("*arcs", "*edges") and len(cells) > 2 else {}
+                network.tie(names.get(cells[0], cells[0]), names.get(end, end), weight)
+        elif part != "*network":
+            network.rejects.append((number, "a line that belongs to no part of a network", line))
+    network.directed = not edges or arcs > 0
+    return network
