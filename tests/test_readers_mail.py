@@ -78,6 +78,11 @@ def test_the_one_answered_stands_first_and_then_the_other_recipients(box):
     assert addressed(c).query("source == 'dan@example.org'")["kind"].tolist() == ["reply", "recipient"]
 
 
+def test_a_copy_to_oneself_is_no_address_and_a_note_to_oneself_is(box):
+    c = read(box(mail(1, to="ben@example.org", head="", Cc="ana@example.org") + mail(2, to="ana@example.org", head="")))
+    assert [list(t) for t in c.messages["targets"]] == [["ben@example.org"], ["ana@example.org"]]
+
+
 def test_the_venue_may_be_overruled(box):
     assert read(box(three_on_a_list()), venue="private").venue == "private"
 

@@ -34,6 +34,7 @@ class Reader:
     venue : feed, room, private, or None where the user has to state it.
     version : changes whenever the same file would be read differently.
     variant : Source -> name of the variant, for the report.
+    venues : where the reader decides the venue from the content, the words for it in the table of sources.
     kept, absent, replies : what is kept, what the source does not have, how direction and replies are derived
         (the words of the card in docs/sources.md).
     """
@@ -45,6 +46,7 @@ class Reader:
     venue: str | None = None
     version: str = "1"
     variant: Callable[[Source], str | None] = lambda source: None
+    venues: str = ""
     kept: str = ""
     absent: str = ""
     replies: str = ""
@@ -172,7 +174,7 @@ def sources_table() -> list[dict[str, Any]]:
         {
             "format": r.name,
             "source": r.title,
-            "venue": r.venue or "to be stated",
+            "venue": r.venues or r.venue or "to be stated",
             "kept": r.kept,
             "not in the source": r.absent,
             "direction and replies": r.replies,

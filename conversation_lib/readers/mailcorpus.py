@@ -9,7 +9,7 @@ These need all mails at once. The rules, in the order in which they are applied:
 - A mail *answers* the id in In-Reply-To (of several: the last that is here; else the last), else the last of References.
 - It *speaks to* the author of the mail it answers, first, and then to its personal recipients (To, Cc). Where the mail
   answered is not here, a list mail has unknown targets (they are missing, not nobody), whoever else it names; a
-  personal mail still has its recipients, who are named in it.
+  personal mail still has its recipients, who are named in it. An author who copies himself does not speak to himself.
 - A *thread* is all mails that are joined by In-Reply-To or References, present or not.
 """
 
@@ -191,7 +191,9 @@ def _threads(mails: list[Mail], parents: list[str | None]) -> dict[str, str]:
 
 
 def _targets(mail: Mail, parent: str | None, writer: dict[str, str | None], lists: Counter, listed: bool) -> list[str] | None:
-    people = [address for address, _ in mail.recipients if address not in lists]
+    people = [address for address, _ in mail.recipients if address not in lists and address != mail.author]
+    if not people and not listed and any(address == mail.author for address, _ in mail.recipients):
+        people = [mail.author]  # a note to oneself
     if parent is not None:
         answered = writer.get(parent)
         if answered is None:

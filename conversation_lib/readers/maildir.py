@@ -16,6 +16,7 @@ from .source import Part, Source, decode
 
 LOOKED_AT = 20  # files of a folder that detection opens
 KEPT = "the mail; the text whole, with what it quotes; list address or newsgroup as channel; display names in accounts"
+VENUE = "room for lists, private otherwise"
 ABSENT = "who read it; mails that were deleted; the members of a list"
 REPLIES = (
     "In-Reply-To, else the last of References; speaks to the author of that mail, then to To and Cc without lists; "
@@ -101,7 +102,7 @@ def _read(source: Source, options: Options, mails: list[Part]) -> Harvest:
 
 
 READERS = (
-    Reader("maildir", "Maildir folder (one file a mail)", sniff_maildir, read_maildir, kept=KEPT, absent=ABSENT, replies=REPLIES),
-    Reader("eml", "Single mails (.eml), or a folder of them", sniff_single, read_single, kept=KEPT, absent=ABSENT, replies=REPLIES),
+    Reader("maildir", "Maildir folder (one file a mail)", sniff_maildir, read_maildir, venues=VENUE, kept=KEPT, absent=ABSENT, replies=REPLIES),
+    Reader("eml", "Single mails (.eml), or a folder of them", sniff_single, read_single, venues=VENUE, kept=KEPT, absent=ABSENT, replies=REPLIES),
     Reader("nntp", "News articles (NNTP), single or a folder of them", sniff_news, read_single, venue="room", kept=KEPT, absent=ABSENT, replies=REPLIES),
 )

@@ -157,6 +157,7 @@ READERS = (
         sniff,
         read,
         variant=variant,
+        venues="room for lists, private otherwise",
         kept="all mails; the text whole, with what it quotes; list address as channel; display names in accounts",
         absent="who read it; mails that were deleted; the members of a list",
         replies="In-Reply-To (of several ids the last that is here), else the last of References; speaks to the author of that mail, then to "

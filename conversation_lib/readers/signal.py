@@ -79,6 +79,7 @@ READERS = (
         "Signal chat as text",
         sniff,
         read,
+        venues="private for two, room for more",
         kept="messages with their lines",
         absent="reply links, ids, reactions, zone of the clock",
         replies="in a chat of two each message speaks to the other one (private); with more people it is a room and nobody is named",

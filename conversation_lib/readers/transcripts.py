@@ -166,7 +166,9 @@ def _read_calls(harvest: Harvest, all_lines: list[str], part: Part) -> int:
     return len(calls)
 
 
-def _turn(harvest: Harvest, prefix: str, number: int, author: str | None, words: list[str], targets: list[str] | None, talk: str, shown: str | None = None) -> None:
+def _turn(
+    harvest: Harvest, prefix: str, number: int, author: str | None, words: list[str], targets: list[str] | None, talk: str, shown: str | None = None
+) -> None:
     text = "\n".join(line.rstrip() for line in words).strip("\n ")
     harvest.message(message_id=line_id(prefix, number), conversation_id=talk, author=author, targets=targets, text=text)
     harvest.account(author, name=shown or author)
@@ -178,6 +180,7 @@ READERS = (
         "Transcript with speakers (SPEAKER: words), or telephone calls in turns A.1, B.2",
         sniff,
         read,
+        venues="room; private for calls of two",
         variant=lambda source: "telephone calls" if sum(CALL.match(line) is not None for line in sample(source.main.head_text)) > 3 else "speakers",
         kept="each turn with its paragraphs, in order",
         absent="times, addressees, who was present and silent",

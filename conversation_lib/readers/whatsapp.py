@@ -20,7 +20,7 @@ from .textlines import DIRECTION, line_id, lines, mark, sample
 
 BRACKET = re.compile(rf"\[{STAMP.pattern}\][ ]?(.*)", re.DOTALL)
 DASH = re.compile(rf"{STAMP.pattern}(?:[ \u202f]-[ ]|:[ ])(.*)", re.DOTALL)
-QUOTES = '"“„«'
+QUOTE = re.compile('["“„«]')
 SIGNAL = re.compile(r"\[\d{4}-\d\d-\d\d, \d\d:\d\d\] ")
 SENDER = re.compile(r"([^:\n]{1,100}):(?:\s|$)?(.*)", re.DOTALL)
 #: words that only notices of the app have; they tell a notice with a colon in it from a message, and an iOS notice under a name
@@ -77,10 +77,10 @@ def parse_entry(number: int, line: str) -> Entry | None:
     if said is None:
         return Entry(number, stamp_of(m), None, [rest])
     name = DIRECTION.sub("", said[1]).strip()
-    if not name or (any(quote in name for quote in '"“„«') and NOTICE.search(rest)) or NOTICE.search(name):
+    if not name or (" " in name and (NOTICE.search(name) or (QUOTE.search(name) and NOTICE.search(rest)))):
         return Entry(number, stamp_of(m), None, [rest])
     text = said[2]
-    if NOTICE.search(DIRECTION.sub("", text)) and (text.startswith("\u200e") or "end-to-end" in text):
+    if (text.startswith("\u200e") or "end-to-end" in text) and NOTICE.search(DIRECTION.sub("", text)):
         return Entry(number, stamp_of(m), None, [text])
     return Entry(number, stamp_of(m), name.removeprefix("~").strip(" \u00a0\u202f") or name, [text])
 
@@ -102,7 +102,7 @@ def entries(part: Part, harvest: Harvest) -> tuple[list[Entry], str]:
     part.forget()
     said = Counter(e.sender for e in found)
     for e in found:  # a notice in a language that we do not know, with a quoted title that has a colon in it
-        if e.sender is not None and said[e.sender] == 1 and any(quote in e.sender for quote in QUOTES):
+        if e.sender is not None and said[e.sender] == 1 and QUOTE.search(e.sender):
             e.text[0], e.sender = f"{e.sender}: {e.text[0]}", None
     return found, mark(all_lines)
 
@@ -161,7 +161,10 @@ def read(source: Source, options: Options) -> Harvest:
 
 def _messages(harvest, clock, found, prefix, order, people, partner, part) -> None:
     digits = {re.sub(r"\D", "", name): name for name in people if sum(c.isdigit() for c in name) >= 7}
-    names = sorted(people, key=len, reverse=True)
+    names: dict[str, list[tuple[str, str]]] = {}
+    for name in sorted(people, key=len, reverse=True):
+        names.setdefault(name[:1].casefold(), []).append((name.casefold(), name))
+    title = _title(part)
     last, facts = None, harvest.facts
     for e in found:
         if e.sender is None:
@@ -183,33 +186,39 @@ def _messages(harvest, clock, found, prefix, order, people, partner, part) -> No
             targets=targets,
             created_at=clock.utc(when),
             text=text,
-            channel=_title(part),
+            channel=title,
         )
 
 
 def _text(parts: list[str]) -> tuple[str | None, str | None]:
     """The text of an entry (missing for pictures left out and deleted messages) and what was counted, if anything."""
-    first = DIRECTION.sub("", parts[0]).strip()
-    rest = "\n".join(parts[1:]).strip("\n")
-    if MEDIA.match(first):
+    first = (parts[0] if parts[0].isascii() else DIRECTION.sub("", parts[0])).strip()
+    rest = "\n".join(parts[1:]).strip("\n") if len(parts) > 1 else ""
+    if len(first) < 260 and MEDIA.match(first):
         return rest or None, "media_left_out"
     text = "\n".join([parts[0].lstrip("\u200e\u200f"), *parts[1:]]).rstrip("\n\r ")
     if DELETED.match(first) and not rest:
         return None, "deleted"
-    shorter = EDITED.sub("", DIRECTION.sub("", text))
-    if shorter != DIRECTION.sub("", text):
-        return shorter, "edited"
+    if text.endswith((">", "\u200e")):
+        whole = DIRECTION.sub("", text)
+        shorter = EDITED.sub("", whole)
+        if shorter != whole:
+            return shorter, "edited"
     return text, None
 
 
-def _mentioned(text: str, names: list[str], digits: dict[str, str], author: str) -> list[str]:
+def _mentioned(text: str, names: dict[str, list[tuple[str, str]]], digits: dict[str, str], author: str) -> list[str]:
     """Members named with @ in a text: by name, or by the number of a member who stands there as a number."""
     if "@" not in text:
         return []
     out = []
     for piece in DIRECTION.sub("", text).split("@")[1:]:
         number = re.match(r"\+?[\d]{7,15}", piece)
-        name = digits.get(re.sub(r"\D", "", number[0])) if number else next((n for n in names if piece.casefold().startswith(n.casefold())), None)
+        name = (
+            digits.get(re.sub(r"\D", "", number[0]))
+            if number
+            else next((n for small, n in names.get(piece[:1].casefold(), ()) if piece[: len(small)].casefold() == small), None)
+        )
         if name is not None and name != author and name not in out:
             out.append(name)
     return out
@@ -285,6 +294,7 @@ READERS = (
         "WhatsApp chat export (.txt or zip)",
         sniff,
         read,
+        venues="private for two, room for a group",
         variant=variant,
         kept="messages with their lines; @names and @numbers of members; who was added, silent or not, in accounts (English notices)",
         absent="reply links, reactions, ids, zone of the clock, pictures; messages from before the exporting person joined",
