@@ -32,6 +32,14 @@ _CONTENTS = {
     "take_up": "answering",
     "answers": "questions",
     "questions_answered": "questions",
+    # difference
+    "compare": "difference",
+    "log_odds": "difference",
+    "keyness": "difference",
+    "in_context": "concordance",
+    # topics as counted words
+    "terms_over_time": "terms",
+    "collocations": "terms",
 }
 
 __all__ = sorted(_CONTENTS)
@@ -39,7 +47,8 @@ __all__ = sorted(_CONTENTS)
 
 def __getattr__(name: str):
     if name in _CONTENTS:
-        return getattr(import_module(f".{_CONTENTS[name]}", __name__), name)
+        module, _, function = _CONTENTS[name].partition(":")
+        return getattr(import_module(f".{module}", __name__), function or name)
     raise AttributeError(f"words has no {name!r}; it offers {', '.join(__all__)}")
 
 
