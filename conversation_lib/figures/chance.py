@@ -102,3 +102,33 @@ def enough(tables: Mapping[str, pd.DataFrame], *, width: float = style.WIDTH) ->
         style.percent(ax, "y")
         style.place_labels(ax, spots, words, gap=9, color=colours, size=style.SMALL, weight="bold")
     return fig, pd.concat([t.assign(comparison=name) for name, t in tables.items()], ignore_index=True)[["comparison", "messages", "power"]]
+
+
+def heap(
+    values: Any, *, xlabel: str, expected: str = "", bins: int = 20, low: float = 0.0, high: float = 1.0, width: float = style.WIDTH
+) -> tuple[Figure, pd.DataFrame]:
+    """How often each value came up, in bars of equal width, beside the height that an even spread would give, and their table.
+
+    Parameters
+    ----------
+    values : numbers between `low` and `high` (NaN is left out). expected : words for the dotted line; "" leaves the line out.
+
+    Returns
+    -------
+    fig, table with the columns low, high, count.
+    """
+    x = np.asarray(values, dtype=float)
+    x = x[~np.isnan(x)]
+    if not len(x):
+        raise BadInput("some values", "none", "everything was undefined", "look at the values before drawing them")
+    count, edges = np.histogram(x, np.linspace(low, high, bins + 1))
+    with style.look():
+        fig, ax = style.canvas(width, width * 0.5)
+        ax.bar((edges[:-1] + edges[1:]) / 2, count, width=(edges[1] - edges[0]) * 0.92, color=style.MIDDLE, lw=0)
+        if expected:
+            ax.axhline(len(x) / bins, color=style.STRONG, lw=1.6, ls=(0, (1, 2)))
+            ax.annotate(
+                expected, (high, len(x) / bins), xytext=(0, 4), textcoords="offset points", ha="right", color=style.STRONG, weight="bold", size=style.SMALL
+            )
+        ax.set(xlabel=xlabel, ylabel="how often", xlim=(low, high), ylim=(0, max(count.max(), len(x) / bins) * 1.25))
+    return fig, pd.DataFrame({"low": edges[:-1], "high": edges[1:], "count": count})
