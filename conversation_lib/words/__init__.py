@@ -37,6 +37,14 @@ _CONTENTS = {
     "log_odds": "difference",
     "keyness": "difference",
     "in_context": "concordance",
+    # reading by eye
+    "draw_for_coding": "coding",
+    "coding_sheet": "coding",
+    "read_sheet": "coding",
+    "reliability": "coding",
+    "machine_against_reader": "coding",
+    "cohen_kappa": "agreement",
+    "krippendorff_alpha": "agreement",
     # topics as counted words
     "terms_over_time": "terms",
     "collocations": "terms",
