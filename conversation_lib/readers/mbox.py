@@ -22,6 +22,7 @@ USUAL = re.compile(
     re.IGNORECASE,
 )
 ALONE = re.compile(rb"From \S+[ \t\r]*$")
+NEXT = re.compile(rb"\n(From [^\n]{1,300})\n(?=([^\n]{1,80}))")
 QUOTED_FROM = re.compile(rb"(?m)^>(>*From )")
 
 
@@ -103,15 +104,15 @@ def _blocks(part: Part) -> Iterator[tuple[bytes, bool]]:
 
 def looks_like_mbox(part: Part) -> float:
     """How certainly a part is a mailbox: its first line that is not blank begins a mail."""
-    head = part.head(1 << 14)
+    head = part.head()
     if head[:2] in (b"\xff\xfe", b"\xfe\xff") or head.count(0) > len(head) // 4:
         head = part.head_text.encode("utf-8", "replace")
     head = head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    lines = head.split(b"\n", 400)
+    lines = head.split(b"\n", 2)
     if lines[0].startswith(b"From ") and len(lines) > 1 and begins_mail(lines[0], lines[1], True):
         return 0.97 if USUAL.match(lines[1]) or lines[1].startswith(b">From ") else 0.8
-    for i, line in enumerate(lines[1:-1], start=1):  # the first lines may be damaged
-        if line.startswith(b"From ") and STAMP.match(line) and USUAL.match(lines[i + 1]):
+    for m in NEXT.finditer(head):  # the first lines may be damaged or cut off
+        if STAMP.match(m[1]) and USUAL.match(m[2]):
             return 0.75
     return 0.0
 
