@@ -82,7 +82,7 @@ def enough(tables: Mapping[str, pd.DataFrame], *, width: float = style.WIDTH) ->
             xycoords=("axes fraction", "data"),
             xytext=(0, 3),
             textcoords="offset points",
-            ha="right",
+            ha="left",
             color=style.GREY,
             size=style.SMALL,
         )
