@@ -56,7 +56,7 @@ def run_notebooks(names: Iterable[str] = (), *, workers: int = 2, anew: bool = F
     paths.BUILD.mkdir(parents=True, exist_ok=True)
     steps = sum(len(notebook.cells("code")) for notebook in due)
     # the longest first: the last one to finish should be a short one
-    due.sort(key=lambda notebook: (-float(notebook.about.get("seconds", 0) or 0), -len(notebook.cells("code")), notebook.name))
+    due.sort(key=lambda notebook: (-float(_last(notebook).get("seconds", 1e9)), -len(notebook.cells("code")), notebook.name))
     with _progress(steps, quiet) as bar, ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
         tasks = {pool.submit(_one, notebook, bar.update): notebook for notebook in due}
         for task in as_completed(tasks):
@@ -77,13 +77,8 @@ def run_notebooks(names: Iterable[str] = (), *, workers: int = 2, anew: bool = F
 
 def is_fresh(notebook: Notebook) -> bool:
     """Whether build/ holds this notebook as a run of today would make it."""
-    state = _state(notebook)
-    try:
-        known = json.loads(state.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
     there = (paths.BUILD / "notebooks" / f"{notebook.name}.ipynb").exists() and (paths.BUILD / "results" / f"{notebook.number}.json").exists()
-    return there and known.get("fingerprint") == fingerprint(notebook)
+    return there and _last(notebook).get("fingerprint") == fingerprint(notebook)
 
 
 def fingerprint(notebook: Notebook) -> str:
@@ -115,6 +110,14 @@ def _surroundings(root: Path) -> str:
 
 def _state(notebook: Notebook) -> Path:
     return paths.BUILD / "state" / f"{notebook.number}.json"
+
+
+def _last(notebook: Notebook) -> dict:
+    """What is known of the last run: its fingerprint and how many seconds it took; empty if there was none."""
+    try:
+        return json.loads(_state(notebook).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
 
 
 def _one(notebook: Notebook, tick) -> Run:

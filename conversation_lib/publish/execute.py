@@ -80,7 +80,7 @@ def run(notebook: Notebook, scratch: Path, *, tick: Callable[[], None] = lambda:
     )
     started = time.monotonic()
     try:
-        client.execute(env=_environment(notebook, scratch), cleanup_kc=True)
+        client.execute(env=_environment(scratch), cleanup_kc=True)
     except CellExecutionError as error:
         raise NotebookFailed(_sentence(notebook, progress["cell"], f"{error.ename}: {_COLOUR.sub('', error.evalue)}")) from None
     except CellTimeoutError:
@@ -101,11 +101,10 @@ def _this_python():
     return ThisPython()
 
 
-def _environment(notebook: Notebook, scratch: Path) -> dict[str, str]:
+def _environment(scratch: Path) -> dict[str, str]:
     env = dict(os.environ)
     env["CONVERSATION_RECORDS"] = str(scratch / "results.json")
     env["CONVERSATION_FIGURES"] = str(scratch / "figures")
-    env["CONVERSATION_NOTEBOOK"] = notebook.name
     if not env.get("CONVERSATION_DATE") and not env.get("SOURCE_DATE_EPOCH"):  # for the colophon
         env["CONVERSATION_DATE"] = datetime.now(UTC).date().isoformat()
     # a copy that was never installed works as well
