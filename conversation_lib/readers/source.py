@@ -10,6 +10,7 @@ import gzip
 import hashlib
 import io
 import json
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -295,17 +296,32 @@ def _hidden(inside: Path) -> bool:
     return any(p.startswith(".") for p in parts)
 
 
+_BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, OSError, struct.error, ValueError, OverflowError)
+
+
+class _BrokenOff(io.BytesIO):
+    """The bytes before a break inside a zip; who reads on to the break is told."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        found = super().read(size)
+        if not found and size != 0:
+            raise zipfile.BadZipFile("broken inside the zip")
+        return found
+
+
 def _zip_parts(path: Path) -> list[Part]:
-    with zipfile.ZipFile(path) as archive:
-        infos = [i for i in archive.infolist() if not i.is_dir() and not i.filename.startswith("__MACOSX/") and not Path(i.filename).name.startswith(".")]
+    broken = BadInput("a zip file", f"'{path.name}', whose list of contents is broken", "a download that stopped or a damaged disk", "download it again")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            infos = [i for i in archive.infolist() if not i.is_dir() and not i.filename.startswith("__MACOSX/") and not Path(i.filename).name.startswith(".")]
+    except (*_BROKEN_ZIP, NotImplementedError):
+        raise broken from None
 
     def opener(name: str):
         def open_it() -> BinaryIO:
             with zipfile.ZipFile(path) as archive:
                 try:
                     return io.BytesIO(archive.read(name))
-                except (zipfile.BadZipFile, zlib.error, EOFError):
-                    return io.BytesIO(_what_can_be_read(archive, name))
                 except (RuntimeError, NotImplementedError):
                     raise BadInput(
                         "a zip that can be opened",
@@ -313,6 +329,8 @@ def _zip_parts(path: Path) -> list[Part]:
                         "a protected export",
                         "unpack it with your own program and read the folder",
                     ) from None
+                except _BROKEN_ZIP:
+                    return _BrokenOff(_what_can_be_read(archive, name))
 
         return open_it
 
@@ -328,6 +346,6 @@ def _what_can_be_read(archive: zipfile.ZipFile, name: str) -> bytes:
         with archive.open(name) as stream:
             while block := stream.read(4096):
                 out += block
-    except (zipfile.BadZipFile, zlib.error, EOFError):
+    except (*_BROKEN_ZIP, RuntimeError, NotImplementedError):
         pass
     return out
