@@ -45,6 +45,15 @@ _CONTENTS = {
     "machine_against_reader": "coding",
     "cohen_kappa": "agreement",
     "krippendorff_alpha": "agreement",
+    # cracks
+    "sentiment_of": "sentiment",
+    "failing_examples": "sentiment",
+    "signs_of": "cracks",
+    "sample_to_read": "cracks",
+    "check_against": "cracks",
+    "cracks_over_time": "cracks",
+    "voices": "cracks",
+    "company_answers": "cracks",
     # topics as counted words
     "terms_over_time": "terms",
     "collocations": "terms",

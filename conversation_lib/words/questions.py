@@ -14,9 +14,9 @@ import pandas as pd
 from .lists import version
 from .markers import marker_counts
 from .pairs import Exchanges, exchanges
-from .resampling import ratio_interval
+from .shares import two_shares
 from .tokens import encode
-from .traced import FEWEST_AUTHORS, FEWEST_MESSAGES, Traced, too_few, traced
+from .traced import FEWEST_AUTHORS, FEWEST_MESSAGES, Traced, traced
 
 
 def answers(messages: Any, rule: str = "reply", *, horizon_hours: float | None = None, quoted: str = "drop") -> pd.DataFrame:
@@ -94,23 +94,14 @@ def questions_answered(
     """
     pairs = exchanges(messages, rule, measure="questions answered", english=True, quoted=quoted)
     table = _answers(pairs, horizon_hours)
-    masks = {"questions": table["question"].to_numpy(dtype=bool), "other messages": ~table["question"].to_numpy(dtype=bool)}
-    authors, got = table["author"].to_numpy(dtype=object), table["answered"].to_numpy(dtype=float)
-    rows = {}
-    for name, mask in masks.items():
-        reason = pairs.texts.reason or too_few(int(mask.sum()), len(set(authors[mask])), least)
-        row = {"value": np.nan, "low": np.nan, "high": np.nan, "reason": reason, "n": int(mask.sum()), "answered": int(got[mask].sum()), "median_wait_hours": np.nan}
-        if not reason:
-            low, high, row["reason"] = ratio_interval(authors[mask], got[mask], np.ones(mask.sum()), draws=draws, seed=seed)
-            row |= {"value": float(got[mask].mean()), "low": float(low[0]), "high": float(high[0]), "median_wait_hours": _median_wait(table[mask])}
-        rows[name] = row
-    rows["difference"] = _difference(rows, masks, authors, got, draws, seed)
-    out = pd.DataFrame.from_dict(rows, orient="index")
+    asks = table["question"].to_numpy(dtype=bool)
+    names = ("questions", "other messages")
+    out = two_shares(table, asks, names, least=least, draws=draws, seed=seed, reason=pairs.texts.reason)
     out.index.name = "messages"
     word = "answered" if rule == "reply" else "followed by somebody else's turn"
 
     def pick(name: str) -> np.ndarray:
-        return table["row"].to_numpy()[masks[name] if name in masks else masks["questions"] | masks["other messages"]]
+        return table["row"].to_numpy()[asks if name == names[0] else ~asks if name == names[1] else asks | ~asks]
 
     def say(name: str, cells: pd.Series) -> str:
         if name == "difference":
@@ -120,29 +111,3 @@ def questions_answered(
     return traced(
         out, pairs.messages, pick, say, measure=f"share {word}", rule=rule, horizon_hours=horizon_hours, interval="authors drawn with replacement, percentiles, 95 %", left_out=pairs.left_out, lists=version(), seed=seed
     )
-
-
-def _median_wait(table: pd.DataFrame) -> float:
-    from ..timing.response import survival
-
-    known = table["watched_hours"].notna() & (table["watched_hours"] >= 0)
-    return survival(table["watched_hours"][known], table["answered"][known]).quantile() if known.any() else float("nan")
-
-
-def _difference(rows: dict, masks: dict, authors: np.ndarray, got: np.ndarray, draws: int, seed: int) -> dict[str, Any]:
-    """The difference of the two shares; authors are drawn with all their messages, those that ask and those that do not."""
-    from .resampling import author_sums, resampled_sums
-    from .traced import FEWEST_CLUSTERS
-
-    one, other = rows["questions"], rows["other messages"]
-    row = {"value": one["value"] - other["value"], "low": np.nan, "high": np.nan, "reason": "", "n": one["n"] + other["n"], "answered": one["answered"] + other["answered"], "median_wait_hours": np.nan}
-    if np.isnan(row["value"]):
-        return {**row, "reason": one["reason"] if np.isnan(one["value"]) else other["reason"]}
-    asks = masks["questions"].astype(float)
-    names, sums = author_sums(authors, np.column_stack([got * asks, asks, got * (1 - asks), 1 - asks]))
-    if len(names) < FEWEST_CLUSTERS:
-        return {**row, "reason": f"no interval: {len(names)} authors ({FEWEST_CLUSTERS} are needed)"}
-    s = resampled_sums(sums, draws, seed)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        row["low"], row["high"] = (float(x) for x in np.nanquantile(s[:, 0] / s[:, 1] - s[:, 2] / s[:, 3], [0.025, 0.975]))
-    return row
