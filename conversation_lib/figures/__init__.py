@@ -13,11 +13,14 @@ from .growth import growth
 from .intervals import intervals
 from .lorenz import lorenz
 from .network import matrix, network, networks
+from .portions import portions
 from .races import races
 from .ranges import moment_ranges, ratio_ranges
+from .rivals import rivals
 from .show import show
 from .space import space
 from .style import canvas, look
+from .survival import survival
 from .timeline import timeline
 from .trees import travels, trees
 
@@ -37,11 +40,14 @@ __all__ = [
     "moment_ranges",
     "network",
     "networks",
+    "portions",
     "profile",
     "races",
     "ratio_ranges",
+    "rivals",
     "show",
     "space",
+    "survival",
     "timeline",
     "travels",
     "trees",

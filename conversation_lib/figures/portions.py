@@ -1,0 +1,64 @@
+"""Who holds which part: one bar a row, cut into named parts that add up to all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ..errors import BadInput
+from . import style
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+FILLS = (style.STRONG, style.MIDDLE, style.FAINT, style.PALE)
+LETTERS = (style.PAPER, style.INK, style.INK, style.INK)
+
+
+def portions(rows: Mapping[str, Mapping[str, float]], *, xlabel: str = "", width: float = style.WIDTH) -> tuple[Figure, pd.DataFrame]:
+    """Bars of equal length cut into parts (up to four, the same names in every row), with their shares written in, and their table.
+
+    Parameters
+    ----------
+    rows : row -> (part -> share). Shares of a row add up to 1 (within one per cent). xlabel : what is shared out. width : centimetres.
+
+    Returns
+    -------
+    fig, table: row, part, share.
+
+    Examples
+    --------
+    >>> fig, table = portions({"a list": {"the busiest": 0.5, "the rest": 0.5}})
+    >>> table.values.tolist()
+    [['a list', 'the busiest', 0.5], ['a list', 'the rest', 0.5]]
+    """
+    parts = list(dict.fromkeys(part for row in rows.values() for part in row))
+    if not rows or not 0 < len(parts) <= len(FILLS):
+        raise BadInput("at least one row and one to four parts", f"{len(rows)} rows and {len(parts)} parts", "too much for one picture", "draw two pictures")
+    for name, row in rows.items():
+        if list(row) != parts or abs(sum(row.values()) - 1) > 0.01:
+            raise BadInput(
+                "rows with the same parts that add up to one", f"{name}: {dict(row)}", "a part is missing, or these are no shares", "divide by the sum"
+            )
+    table = pd.DataFrame([(name, part, float(share)) for name, row in rows.items() for part, share in row.items()], columns=["row", "part", "share"])
+    with style.look():
+        from matplotlib.patches import Patch
+
+        fig, ax = style.canvas(width, 0.85 * len(rows) + 2.2)
+        ax.set(xlim=(0, 1), ylim=(len(rows) - 0.45, -0.55), xlabel=xlabel)
+        ax.set_yticks(range(len(rows)), list(rows), size=style.WORDS, weight="bold")
+        ax.tick_params(axis="y", length=0)
+        ax.spines[["left", "bottom"]].set_visible(False)
+        style.percent(ax, "x")
+        for place, row in enumerate(rows.values()):
+            left = 0.0
+            for k, share in enumerate(row.values()):
+                ax.barh(place, share, left=left, height=0.66, color=FILLS[k], edgecolor=style.PAPER, lw=1)
+                if share >= 0.06:
+                    ax.text(left + share / 2, place, f"{share:.0%}", ha="center", va="center", size=style.WORDS, weight="bold", color=LETTERS[k])
+                left += share
+        key = [(Patch(facecolor=FILLS[k], edgecolor=style.GREY, lw=0.5), part) for k, part in enumerate(parts)]
+        style.key(fig, key)
+    return fig, table
