@@ -76,7 +76,9 @@ def turns(corpus: Corpus, within: str = "conversation_id", several: str = "group
     out = pd.DataFrame(rows, columns=["conversation", "speaker", "target", "minute", "breaks", "message_id"])
     for name in ("conversation", "speaker", "target", "message_id"):
         out[name] = as_column(out[name].tolist(), TEXT, out.index)
-    return out.astype({"minute": float, "breaks": bool})
+    out = out.astype({"minute": float, "breaks": bool})
+    out.attrs["several"] = several  # so that the shifts can state it
+    return out
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,7 @@ def participation_shifts(table: pd.DataFrame, gap: float | None = None, draws: i
     speaker, target, block = _merged(speaker[order], target[order], block[order])
     seen = _count(speaker, target, block)
     n = int(seen.sum())
-    known = {"gap_minutes": gap, "draws": draws}
+    known = {"gap_minutes": gap, "draws": draws, "several_targets": table.attrs.get("several")}
     if n == 0:
         nothing = {
             name: Result.undefined(f"turn_{name}", "fewer than two turns that follow each other", card="participation_shifts", parameters=known)

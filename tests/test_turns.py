@@ -123,6 +123,7 @@ def test_turns_of_a_corpus_know_the_group_and_the_unknown():
         ["a", None, True],
     ]
     assert turns(corpus([("a", ["b", "c"])]), several="split")["target"].tolist() == ["b", "c"]
+    assert participation_shifts(turns(corpus([("a", ["b"]), ("b", ["a"])])), draws=0)["receiving"].parameters["several_targets"] == "group"
     with pytest.raises(ValueError, match="group"):
         turns(corpus([]), several="some")
 

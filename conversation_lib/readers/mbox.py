@@ -117,10 +117,6 @@ def looks_like_mbox(part: Part) -> float:
     return 0.0
 
 
-def _mailboxes(source: Source) -> list[Part]:
-    return [part for part in source.parts if looks_like_mbox(part) > 0]
-
-
 def sniff(source: Source) -> float:
     if source.kind == "file":
         return looks_like_mbox(source.main)
