@@ -97,6 +97,8 @@ class Result:
         return cls(**kept)
 
     def _repr_markdown_(self) -> str:
+        if not self.defined and self.has_interval:
+            return f"**{self.name}**: {self.sentence or f'between {self.low:.4g} and {self.high:.4g} {self.unit}'} *({self.reason})*"
         if not self.defined:
             return f"**{self.name}**: not defined. {self.reason}"
         interval = f" [{self.low:.4g}, {self.high:.4g}]" if self.has_interval else ""

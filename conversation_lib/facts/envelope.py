@@ -95,24 +95,17 @@ def envelope(rows: pd.DataFrame, opened: pd.Timestamp | None = None) -> pd.DataF
     """
     binding = rows[~rows["set_aside"]]
     times = sorted(set(binding["earliest"]) | set(binding["latest"]) | ({opened} if opened is not None else set()))
+    plain = list(zip(*(binding[name].tolist() for name in ("earliest", "latest", "low", "high", "source_id")), strict=True))
     steps = []
     for time in times:
         if opened is not None and time < opened:
             continue
-        passed = binding[binding["latest"] <= time]
-        ahead = binding[binding["earliest"] > time]
-        floor, floor_source = _extreme(passed, "low", largest=True)
-        ceiling, ceiling_source = _extreme(ahead, "high", largest=False)
-        steps.append((time, floor, ceiling, floor_source, ceiling_source))
+        floors = [(-low, source) for _, latest, low, _, source in plain if latest <= time]
+        ceilings = [(high, source) for earliest, _, _, high, source in plain if earliest > time and high < INFINITY]
+        floor, floor_source = min(floors, default=(0.0, ""))  # of equal values the source first in the alphabet
+        ceiling, ceiling_source = min(ceilings, default=(INFINITY, ""))
+        steps.append((time, abs(floor), ceiling, floor_source, ceiling_source))
     return pd.DataFrame(steps, columns=["time", "floor", "ceiling", "floor_source", "ceiling_source"])
-
-
-def _extreme(rows: pd.DataFrame, column: str, largest: bool) -> tuple[float, str]:
-    """The binding value and its source; of equal values the source first in the alphabet."""
-    if rows.empty or (not largest and rows[column].min() == INFINITY):
-        return (0.0, "") if largest else (INFINITY, "")
-    value = rows[column].max() if largest else rows[column].min()
-    return float(value), str(min(rows.loc[rows[column] == value, "source_id"]))
 
 
 def at(rows: pd.DataFrame, time: pd.Timestamp) -> tuple[float, float]:

@@ -236,7 +236,7 @@ def _key(fig: Figure, rows: Mapping[str, pd.DataFrame], everything: pd.DataFrame
         key.append((Patch(facecolor="none", edgecolor=grey, ls=(0, (1.2, 1.4)), lw=1.0), "contradicted, set aside"))
     if band:
         key.append((Patch(facecolor=style.PALE, edgecolor=style.MIDDLE, lw=0.8, alpha=0.8), "what must have been true"))
-    style.key(fig, key)
+    style.key(fig, key, ncols=min(len(key), 3))
 
 
 def _rgb(colour: str) -> tuple[float, float, float]:

@@ -68,12 +68,15 @@ def ratio_ranges(
 
 
 def _ratio_bar(ax: Axes, row, top: float) -> None:
+    from matplotlib.patches import Rectangle
+
     y, end = row.Index + 0.5, min(row.high, top)
-    colour = style.MIDDLE if row.copied else style.STRONG
-    if row.high - row.low > top * 0.004:
-        ax.plot([row.low, end], [y, y], color=colour, lw=4.2, alpha=0.45, solid_capstyle="butt", zorder=3)
+    if row.copied:  # hollow: this bar does not say the same as the others
+        ax.add_patch(Rectangle((row.low, y - 0.2), end - row.low, 0.4, fill=False, ec=style.GREY, lw=0.9, zorder=3))
+    elif row.high - row.low > top * 0.004:
+        ax.plot([row.low, end], [y, y], color=style.STRONG, lw=4.2, alpha=0.45, solid_capstyle="butt", zorder=3)
     if row.high > top:
-        arrow = {"arrowstyle": "->", "color": colour, "lw": 0.9, "shrinkA": 0, "shrinkB": 0}
+        arrow = {"arrowstyle": "->", "color": style.GREY if row.copied else style.STRONG, "lw": 0.9, "shrinkA": 0, "shrinkB": 0}
         ax.annotate("", (end, y), (row.low, y), arrowprops=arrow, zorder=3, annotation_clip=False)
     ax.plot([row.ratio] * 2, [y - 0.34, y + 0.34], color=style.INK, lw=1.7, solid_capstyle="butt", zorder=4)
 
@@ -106,12 +109,12 @@ def _ratio_key(fig: Figure, table: pd.DataFrame, common: Mapping | None, top: fl
 
     key = [
         (Line2D([], [], color=style.INK, marker="|", ms=9, mew=1.7, ls=""), "printed figures divided"),
-        (Line2D([], [], color=style.STRONG, lw=4.2, alpha=0.45), "what the wordings allow"),
+        (Line2D([], [], color=style.STRONG, lw=4.2, alpha=0.45, solid_capstyle="butt"), "what the wordings allow"),
     ]
     if (table["high"] > top).any():
         key.append((Line2D([], [], color=style.STRONG, lw=0.9, marker=">", ms=4), "no stated limit"))
     if table["copied"].any():
-        key.append((Line2D([], [], color=style.MIDDLE, lw=4.2, alpha=0.45), "one figure borrowed"))
+        key.append((Patch(facecolor="none", edgecolor=style.GREY, lw=0.9), "one figure borrowed"))
     if common:
         key.append((Patch(facecolor=_light(style.SECOND), edgecolor=style.SECOND, ls=(0, (4, 2)), lw=0.9), "one ratio suits all articles"))
     style.key(fig, key)
@@ -203,7 +206,8 @@ def _moment_bar(ax: Axes, row, start: pd.Timestamp, end: pd.Timestamp) -> None:
 def _moment_key(fig: Figure, words: tuple[str, str]) -> None:
     from matplotlib.lines import Line2D
 
-    style.key(fig, [(Line2D([], [], color=style.STRONG, lw=8, alpha=0.4), words[0]), (Line2D([], [], color=style.INK, lw=1.8), words[1])])
+    bar = Line2D([], [], color=style.STRONG, lw=8, alpha=0.4, solid_capstyle="butt")
+    style.key(fig, [(bar, words[0]), (Line2D([], [], color=style.INK, lw=1.8), words[1])])
 
 
 def _days(ax: Axes, start: pd.Timestamp, end: pd.Timestamp) -> None:
