@@ -1,0 +1,109 @@
+"""Numbers about talk that does not ship, as they were computed once: the tables of data/recorded-talk, made usable.
+
+Most real corpora may be studied but not passed on. Their derived numbers may: sizes, shares, shapes, waiting times, each
+set with the checksum of the file it came from. Here a recorded profile becomes results again (with interval, reason and
+chance level), so that a page draws recorded and computed corpora with the same functions.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from .datasets import load_facts
+from .errors import BadInput
+from .results import NAN, Result
+
+NAME = "recorded-talk"
+
+
+def profiles(*corpora: str) -> dict[str, dict[str, Result]]:
+    """Recorded results by corpus and letter, for `figures.space`, `figures.profile` and `record`.
+
+    Parameters
+    ----------
+    corpora : short names as in the table `corpora`; none for all, in the order of that table.
+
+    Returns
+    -------
+    dict of dicts. Undefined values are Results with NaN and the reason. `r0` of the corpus is among them; the chance level
+    of C_all in rooms (the same rule on shuffled turns) is in its `null`.
+
+    Examples
+    --------
+    >>> found = profiles("mail-ilug")["mail-ilug"]
+    >>> found["A"].low < found["A"].value < found["A"].high
+    True
+    >>> profiles("archive-owner")["archive-owner"]["C"].defined
+    False
+    """
+    facts = load_facts(NAME)
+    known = facts.corpora["corpus"].tolist()
+    unknown = [name for name in corpora if name not in known]
+    if unknown:
+        raise BadInput(f"names of recorded corpora ({', '.join(known)})", ", ".join(unknown), "a slip of the pen", "copy a name from the list")
+    sha = facts.corpora.set_index("corpus")["sha256"]
+    rows = facts.profiles
+    return {name: {r.measure: _result(r, sha[name]) for r in rows[rows["corpus"] == name].itertuples()} for name in (corpora or known)}
+
+
+def _result(row, sha256: str) -> Result:
+    def words(x) -> str:
+        return x if isinstance(x, str) else ""
+
+    null = {"name": words(row.chance_is), "mean": row.chance, "sd": row.chance_sd} if not np.isnan(row.chance) else {}
+    n = None if pd.isna(row.n) else int(row.n)
+    about = {"low": row.low, "high": row.high, "method": words(row.method), "reason": words(row.reason), "null": null, "n": n, "sha256": sha256}
+    return Result(row.measure, float(row.value), **about)
+
+
+def messages_per_person(corpus: str) -> np.ndarray:
+    """How many messages each person of a recorded corpus wrote, fewest first; nobody is named.
+
+    Examples
+    --------
+    >>> x = messages_per_person("mail-exmh")
+    >>> bool((x[1:] >= x[:-1]).all())
+    True
+    """
+    rows = load_facts(NAME).voices
+    rows = rows[rows["corpus"] == corpus]
+    if rows.empty:
+        raise BadInput(
+            "a corpus with recorded voices", corpus, "the file holds one account only, or the name is misspelt", "see load_facts('recorded-talk').voices"
+        )
+    return np.repeat(rows["messages"].to_numpy(dtype=np.int64), rows["people"].to_numpy(dtype=np.int64))
+
+
+def waits(*corpora: str) -> dict[str, pd.DataFrame]:
+    """Recorded curves of waiting: corpus -> table with hours, unanswered_share, low, high, for `figures.survival`.
+
+    Examples
+    --------
+    >>> list(waits("mail-ilug")["mail-ilug"].columns)
+    ['hours', 'unanswered_share', 'low', 'high']
+    """
+    rows = load_facts(NAME).waits.rename(columns={"unanswered": "unanswered_share"})
+    known = rows["corpus"].unique().tolist()
+    unknown = [name for name in corpora if name not in known]
+    if unknown:
+        raise BadInput(f"corpora with recorded waits ({', '.join(known)})", ", ".join(unknown), "nothing could be waited for there", "choose from the list")
+    return {name: rows.loc[rows["corpus"] == name, ["hours", "unanswered_share", "low", "high"]].reset_index(drop=True) for name in (corpora or known)}
+
+
+def measured(corpus: str, table: str, column: str, **where: str) -> float:
+    """One number of a recorded table: of `corpus`, in the row in which every column of `where` has the value given; NaN if it is missing.
+
+    Examples
+    --------
+    >>> measured("mail-ilug", "corpora", "messages")
+    544.0
+    """
+    rows = load_facts(NAME)[table]
+    rows = rows[rows["corpus"] == corpus]
+    for name, value in where.items():
+        rows = rows[rows[name] == value]
+    if len(rows) != 1:
+        raise BadInput(f"one row of {table} for {corpus} and {where}", f"{len(rows)}", "a slip of the pen, or one more column is needed", "look at the table")
+    value = rows[column].iloc[0]
+    return NAN if pd.isna(value) else float(value)
