@@ -6,7 +6,7 @@ it, and keeps it as PDF, SVG and PNG with its table where a build asks for that.
 
 # The functions bear the names of their modules, so they are taken here and now; matplotlib itself waits for the first picture.
 from .bounded import bounded
-from .chance import chance, enough, heap
+from .chance import chance, counts_per_day, enough, heap
 from .dials import dials, profile
 from .glossary import glossary
 from .growth import growth
@@ -28,6 +28,7 @@ __all__ = [
     "bounded",
     "canvas",
     "chance",
+    "counts_per_day",
     "dials",
     "enough",
     "glossary",

@@ -132,3 +132,19 @@ def heap(
             )
         ax.set(xlabel=xlabel, ylabel="how often", xlim=(low, high), ylim=(0, max(count.max(), len(x) / bins) * 1.25))
     return fig, pd.DataFrame({"low": edges[:-1], "high": edges[1:], "count": count})
+
+
+def counts_per_day(lines: Mapping[str, Any], *, width: float = style.WIDTH) -> tuple[Figure, pd.DataFrame]:
+    """Messages a day, one line a name (four at most), each with its own dash, and their table (line, day, messages)."""
+    if not 0 < len(lines) <= 4:
+        raise BadInput("one to four lines", f"{len(lines)}", "too much for one picture", "draw two pictures")
+    rows = []
+    with style.look():
+        fig, ax = style.canvas(width, width * 0.5)
+        for place, (name, counts) in enumerate(lines.items()):
+            day = np.arange(1, len(counts) + 1)
+            ax.plot(day, counts, color=style.COLOURS[place], ls=style.DASHES[place], lw=3.2 - 0.7 * place, label=name)
+            rows += [{"line": name, "day": int(d), "messages": float(c)} for d, c in zip(day, counts)]
+        ax.set(xlabel="day", ylabel="messages a day", ylim=(0, None), xlim=(1, None))
+        ax.legend(loc="upper right")
+    return fig, pd.DataFrame(rows)
