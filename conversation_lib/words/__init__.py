@@ -21,6 +21,8 @@ _CONTENTS = {
     # the human touch
     "touch": "markers",
     "touch_counts": "markers",
+    "touch_against_outcome": "outcome",
+    "later_messages": "outcome",
     # tailoring (mass customization)
     "tailored": "tailoring",
     "near_duplicates": "tailoring",
