@@ -125,7 +125,7 @@ def travels(table: pd.DataFrame, *, by: str = "corpus", width: float = style.WID
             ax.plot(n, (n + 1) / 3, color=style.GREY, lw=1, ls=(0, (5, 2)))
             ax.scatter(part["n"], part["nu"], s=14, color=style.STRONG, alpha=0.55, lw=0, zorder=3)
             ax.set(xscale="log", yscale="log", ylim=(1.3, max(6.0, float(drawn["nu"].max()) * 1.3)))
-            ax.set_title(f"{name} ({len(part)})")
+            ax.set_title(f"{name} ({len(part)})", size=style.SMALL)
             if place == 0:
                 ax.annotate("chain", (9, 10 / 3), xytext=(-4, 3), textcoords="offset points", ha="right", color=style.GREY, size=style.SMALL)
                 ax.annotate("star", (largest, 2), xytext=(0, -4), textcoords="offset points", ha="right", va="top", color=style.GREY, size=style.SMALL)
