@@ -15,6 +15,27 @@ from .errors import BadInput
 from .results import NAN, Result
 
 NAME = "recorded-talk"
+#: short plain names for pictures, in the order of the table `corpora`
+PLAIN = {
+    "observatory-team": "an institution's posts",
+    "archive-owner": "one person's archive",
+    "outbox-owner": "one person's outbox",
+    "chitchat": "private chats",
+    "debates-2015": "debates",
+    "stackexchange": "questions site",
+    "subreddit-cornell": "campus forum",
+    "mail-exmh": "mail program list",
+    "mail-rpm": "packages list",
+    "mail-ilug": "users' list",
+    "mail-linaro": "kernel list",
+    "irc-ubuntu-2008": "help channel 2008",
+    "irc-ubuntu-2013": "help channel 2013",
+    "irc-qtox": "messenger channel",
+    "irc-mediawiki": "wiki channel",
+    "irc-rust": "language channel",
+    "reddit-2005-12": "Reddit 2005",
+    "college-messages": "college messages",
+}
 
 
 def profiles(*corpora: str) -> dict[str, dict[str, Result]]:

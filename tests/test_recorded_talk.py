@@ -22,6 +22,7 @@ def test_every_known_group_has_its_rows():
     listed = FACTS.corpora.loc[FACTS.corpora["known_group"] == "yes", "corpus"].tolist()
     assert sorted(listed) == sorted(expected) == sorted(FACTS.equal_volume["corpus"])
     assert set(FACTS.corpora["corpus"]) == set(PROFILES)
+    assert list(recorded.PLAIN) == FACTS.corpora["corpus"].tolist() and len(set(recorded.PLAIN.values())) == len(recorded.PLAIN)
 
 
 @pytest.mark.parametrize("corpus", list(PROFILES))

@@ -10,6 +10,7 @@ at every step.
 from __future__ import annotations
 
 import csv
+import dataclasses
 import hashlib
 import json
 import sys
@@ -120,6 +121,8 @@ def measure(name: str, row: dict, corpus: Corpus, tables: dict[str, list[dict]])
 
 def wait(name: str, corpus: Corpus, by: str, tables: dict[str, list[dict]]) -> None:
     """The share still waiting for an answer after some hours, as far as the file was observed."""
+    if corpus.messages["conversation_id"].nunique() == len(corpus):  # an edge list knows pairs, no conversations: anything back counts
+        corpus = dataclasses.replace(corpus, messages=corpus.messages.assign(conversation_id="all"))
     waits = timing.response_times(corpus, by=by)
     curve = timing.survival(waits["hours"], waits["answered"])
     if not curve.n:
