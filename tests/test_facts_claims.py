@@ -1,0 +1,74 @@
+"""The fact-check of the excerpt: every statement has a place, verdicts are counted in more than one way, our own sums hold."""
+
+import pandas as pd
+import pytest
+
+from conversation_lib import datasets
+from conversation_lib.errors import BadInput
+from conversation_lib.facts.claims import PARTS, by_sentence, cited, counts, footing, source_lines, statements, verdict_of, ways_to_count, worked_out
+
+CLAIMS = datasets.load_facts("book-claims").facts_for_claims
+TABLE = statements(CLAIMS)
+
+
+def test_every_statement_belongs_to_one_part_in_the_order_of_the_excerpt():
+    assert TABLE["part"].drop_duplicates().tolist() == list(PARTS)
+    assert TABLE["claim_id"].tolist() == CLAIMS["claim_id"].tolist() and len(TABLE) == 38
+
+
+def test_a_sentence_is_mixed_as_soon_as_its_statements_are_not_alike():
+    assert verdict_of(["agrees", "cannot be checked"]) == "mixed"
+    assert verdict_of(["differs"] * 3) == "contradicted"
+    with pytest.raises(BadInput):
+        verdict_of(["maybe"])
+    with pytest.raises(BadInput):
+        verdict_of([])
+
+
+def test_what_nobody_said_in_so_many_words_judges_no_sentence():
+    sentences = by_sentence(TABLE).set_index("sentence")
+    assert "c21" not in sentences.index and sentences.loc["c23", "claim_ids"] == "c23a"
+    assert sentences.loc["c05", "verdict"] == "mixed" and sentences.loc["c05", "statements"] == 3
+
+
+def test_the_ways_of_counting_agree_with_a_count_by_hand():
+    ways = ways_to_count(TABLE).set_index("way")
+    assert ways.loc["as split here"].tolist() == [38, 16, 12, 0, 10]
+    assert ways.loc["whole sentences", "counted"] == 28
+    found = counts(TABLE)
+    assert found["sentences_mixed"].value == 3 and found["split_not_testable"].n == 38 and not found["split_supported"].has_interval
+
+
+def test_the_order_of_the_statements_does_not_change_the_counts():
+    assert by_sentence(TABLE.sample(frac=1, random_state=3))["verdict"].tolist() == by_sentence(TABLE)["verdict"].tolist()
+
+
+def test_a_new_statement_without_a_place_is_refused():
+    more = pd.concat([CLAIMS, CLAIMS.tail(1).assign(claim_id="c31")], ignore_index=True)
+    with pytest.raises(BadInput, match="c31"):
+        statements(more)
+
+
+def test_every_source_of_every_statement_is_known_and_read_at_least_in_part():
+    found = footing(CLAIMS, datasets.load_sources())
+    assert (found["sources"] > 0).all() and (found["read_whole"] <= found["sources"]).all()
+    with pytest.raises(BadInput, match="nowhere"):
+        footing(CLAIMS.head(1).assign(source_ids="nowhere"), datasets.load_sources())
+
+
+def test_what_our_notes_worked_out_comes_out_again():
+    found = worked_out(CLAIMS, datasets.load_facts("bp-spill-2010"), datasets.load_facts("twitter-studies").twitter_structure)
+    assert len(found) == 8 and found["found"].all(), found[~found["found"]]
+    assert found.loc[0, "computed"] == 92905 + 69273 + 243903 + 202697
+
+
+def test_a_wrong_sum_in_a_note_would_be_seen():
+    wrong = CLAIMS.assign(published_facts=CLAIMS["published_facts"].str.replace("608,800", "608,900"))
+    found = worked_out(wrong, datasets.load_facts("bp-spill-2010"), datasets.load_facts("twitter-studies").twitter_structure)
+    assert not found.loc[0, "found"] and found.loc[1:, "found"].all()
+
+
+def test_sources_are_listed_once_with_how_much_was_read():
+    ids = cited(CLAIMS.head(3))
+    lines = source_lines(datasets.load_sources(ids)).splitlines()
+    assert len(lines) == len(ids) == len(set(lines)) and all("*Read: " in line and "](http" in line for line in lines)
