@@ -6,12 +6,15 @@ it, and keeps it as PDF, SVG and PNG with its table where a build asks for that.
 
 # The functions bear the names of their modules, so they are taken here and now; matplotlib itself waits for the first picture.
 from .bounded import bounded
+from .cases import aligned, followers_since
 from .chance import chance, counts_per_day, enough, heap
+from .claims import claims_page, claims_strip
 from .dials import dials, profile
 from .glossary import glossary
 from .growth import growth
 from .intervals import intervals
 from .lorenz import lorenz
+from .lorenz_point import lorenz_bounds
 from .network import matrix, network, networks
 from .portions import portions
 from .races import races
@@ -19,24 +22,30 @@ from .ranges import moment_ranges, ratio_ranges
 from .rivals import rivals
 from .show import show
 from .space import space
+from .spans import spans
 from .style import canvas, look
 from .survival import survival
 from .timeline import timeline
 from .trees import travels, trees
 
 __all__ = [
+    "aligned",
     "bounded",
     "canvas",
     "chance",
+    "claims_page",
+    "claims_strip",
     "counts_per_day",
     "dials",
     "enough",
+    "followers_since",
     "glossary",
     "growth",
     "heap",
     "intervals",
     "look",
     "lorenz",
+    "lorenz_bounds",
     "matrix",
     "moment_ranges",
     "network",
@@ -48,6 +57,7 @@ __all__ = [
     "rivals",
     "show",
     "space",
+    "spans",
     "survival",
     "timeline",
     "travels",
