@@ -28,7 +28,7 @@ def run_style() -> bool:
 
 def run_tests(options: list[str]) -> bool:
     """Whether the tests pass; without options: all that need no browser, on two processors."""
-    return _run([sys.executable, "-m", "pytest", "-n", "2", *(options or ["-m", "not site"])])
+    return _run([sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", *(options or ["-m", "not site"])])
 
 
 def stale_things() -> list[str]:
