@@ -1,7 +1,7 @@
 """The words of the field, each as one drawing of the same five people.
 
 Ana, Ben, Cho, Dia and Eli always stand in the same places, so that two drawings differ only in the word they explain.
-`WORDS` is the glossary: one word, one sentence, one drawing; the whole project uses these words and no others.
+`WORDS` (words.py) holds one word, one sentence, one drawing each; docs/glossary.md has more words and no drawings.
 """
 
 from __future__ import annotations
