@@ -178,7 +178,7 @@ def _beyond(ax: Axes, value: float, way: int) -> float:
 
 
 def _axes(ax: Axes, start: pd.Timestamp, end: pd.Timestamp, log: bool) -> None:
-    from matplotlib.dates import DateFormatter, DayLocator, MonthLocator
+    from matplotlib.dates import DayLocator, MonthLocator
     from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter
 
     days = (end - start) / pd.Timedelta(days=1)
@@ -191,7 +191,7 @@ def _axes(ax: Axes, start: pd.Timestamp, end: pd.Timestamp, log: bool) -> None:
         ax.xaxis.set_major_locator(DayLocator(interval=step))
         ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: _day(x)))
         ax.xaxis.set_minor_locator(DayLocator())
-    ax.xaxis.set_minor_formatter(DateFormatter(""))
+    ax.xaxis.set_minor_formatter(NullFormatter())
     if log:
         ticks = [base * 10**power for power in range(1, 8) for base in (1, 2, 5)]
         ax.yaxis.set_major_locator(FixedLocator([tick for tick in ticks if ax.get_ylim()[0] <= tick <= ax.get_ylim()[1]]))
