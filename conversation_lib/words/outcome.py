@@ -24,7 +24,7 @@ def touch_against_outcome(
     messages: Any,
     outcome: pd.Series,
     *,
-    opening: int | None = None,
+    opening: int | None = 3,
     per: str = "tokens",
     least: tuple[int, int] = (FEWEST_MESSAGES, FEWEST_AUTHORS),
     without: list[str] | None = None,
@@ -37,8 +37,9 @@ def touch_against_outcome(
     ----------
     messages : the message table or a Corpus.
     outcome : one number per conversation, index conversation_id (a rating, a length). Missing ones are left out.
-    opening : count markers only in each person's first so many messages of a talk. Needed where the outcome is a length:
-        a greeting stands once, so its *rate* falls in a longer talk by arithmetic alone.
+    opening : count markers only in each person's first so many messages of a talk (None: in all); who wrote fewer in a talk is
+        left out there. It is needed where the outcome is a length or goes with it: a greeting stands once, so its *rate* falls in
+        a longer talk by arithmetic alone.
     per : the markers' rate per 100 words and signs ("tokens"), or the share of messages that have it ("share").
     least : fewest person-talks, and fewest persons with at least two talks.
     without : accounts left out as sensitivity (default: the one with most talks).
@@ -55,7 +56,7 @@ def touch_against_outcome(
     Examples
     --------
     >>> m = pd.DataFrame({"message_id": list("abcd"), "author": "ana", "conversation_id": list("wxyz"), "text": ["thanks", "rain", "thanks", "rain"]})
-    >>> r = touch_against_outcome(m, pd.Series([5, 1, 4, 2], index=list("wxyz")), least=(1, 1), draws=99)
+    >>> r = touch_against_outcome(m, pd.Series([5, 1, 4, 2], index=list("wxyz")), least=(1, 1), opening=None, draws=99)
     >>> round(float(r.loc["thanks", "value"]), 2), r.loc["apology", "reason"]
     (0.95, 'nobody varies: the marker is absent, or everybody uses it the same in all talks')
     """
@@ -71,7 +72,8 @@ def touch_against_outcome(
     if opening is not None:
         when = frame["created_at"].to_numpy(dtype="datetime64[us]")[kept["row"]] if "created_at" in frame.columns else np.zeros(len(kept), dtype="int64")
         kept = kept.assign(when=when).sort_values(["talk", "author", "when", "message_id"], kind="stable")
-        kept = kept[kept.groupby(["talk", "author"]).cumcount() < opening]
+        by = kept.groupby(["talk", "author"])
+        kept = kept[(by.cumcount() < opening) & (by["row"].transform("size") >= opening)]
     units = _person_talks(kept, per)
     units["outcome"] = units["talk"].map(outcome).astype(float)
     top = units["author"].value_counts()
