@@ -150,6 +150,13 @@ def write_chapter(draft: str | Path, out: str | Path, results: dict[tuple[str, s
     return used
 
 
+def can_write_word() -> bool:
+    """True where the extra 'publish' (pandoc) is installed; a .md chapter needs nothing."""
+    from importlib.util import find_spec
+
+    return find_spec("pypandoc") is not None
+
+
 def _pandoc(text: str, made: Path, resources: Path) -> None:
     try:
         import pypandoc
