@@ -48,7 +48,8 @@ def reference_text(key: str) -> str:
     volume = e.get("volume", "") + (f"({e['number']})" if "number" in e else "")
     place = ", ".join(part for part in (f"*{where}*" if where else "", volume, e.get("pages", "").replace("--", "–")) if part)
     address = f"[doi:{e['doi']}](https://doi.org/{e['doi']})" if "doi" in e else f"<{e['url']}>" if "url" in e else ""
-    sentence = f"{authors} ({e.get('year', 'no year')}). {e['title'].rstrip('.')}."
+    title = e["title"].rstrip(".")
+    sentence = f"{authors} ({e.get('year', 'no year')}). {title}{'' if title.endswith(('?', '!')) else '.'}"
     return " ".join(part for part in (sentence, f"{place}." if place else "", address) if part)
 
 
