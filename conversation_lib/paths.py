@@ -17,6 +17,10 @@ def downloads() -> Path:
     chosen = os.environ.get("CONVERSATION_DATA")
     if chosen:
         return Path(chosen)
-    import pooch
+    import warnings
+
+    with warnings.catch_warnings():  # its progress bar complains, in a notebook, about a package that we do not need
+        warnings.simplefilter("ignore")
+        import pooch
 
     return Path(pooch.os_cache("conversation-notebooks"))
