@@ -139,6 +139,9 @@ def read(
 
 
 def _read_one(path: str | Path, format: str | None, options: Options) -> Corpus:
+    if format is None and (Path(path) / "source.json").is_file() and (Path(path) / "messages.parquet").is_file():
+        kept = Corpus.load(path)  # what `save` wrote is read back as it was
+        return kept.with_venue(options.venue) if options.venue else kept
     source = open_source(path)
     if format is None and options.mapping is not None and "table" in registry():
         format = "table"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -11,12 +12,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ..corpus import KINDS, message_table
+from ..corpus import COUNT, KINDS, OPTIONAL_COLUMNS, VENUES, message_table
 from . import Reader
 from .harvest import Harvest, Options
 from .jsondocs import read_json
 from .jsonlines import Gathered, Sorted, loads
-from .jsonval import Times, filled, first_of
+from .jsonval import Times, count, filled, first_of, text_id
 from .links import Parents, addressees, roots
 from .shape import Shape, field
 from .source import Part, Source
@@ -26,6 +27,9 @@ SHAPE = Shape(
     required=(("id",), ("speaker", "user", "text")),
     known=frozenset({"vectors"}),
 )
+#: what writers.write_convokit keeps in the meta of each utterance
+_OWN = {"kind": str, "refers_to": str, "targets": [str], "text": str, **dict.fromkeys(OPTIONAL_COLUMNS, str)}
+OURS = Shape({**SHAPE.fields, "meta": {"conversation_lib": _OWN}}, SHAPE.required, SHAPE.known)
 _GONE = pa.array(["[deleted]", "[removed]"])
 _NAMES = ("name", "username", "display_name", "screen_name", "character_name", "speaker_name", "full_name")
 
@@ -67,6 +71,8 @@ def sniff(source: Source) -> float:
             and ('"speaker"' in part.head_text or '"root"' in part.head_text)
         ):
             return 0.9
+        if utterances(source) and not part.head_text.strip() and {"speakers", "conversations", "index"} & {p.stem for p in source.parts}:
+            return 0.9  # a corpus of none
     return 0.0
 
 
@@ -78,17 +84,30 @@ def variant(source: Source) -> str | None:
 
 def read(source: Source, options: Options) -> Harvest:
     harvest = Harvest()
-    gathered = Gathered(SHAPE, sort, harvest, options.extras)
+    own = _written_here(source)
+    gathered = Gathered(OURS if own else SHAPE, sort, harvest, options.extras and not own)
     for part in utterances(source) or source.parts:
         read_json(part, gathered, is_utterance)
-    _messages(gathered.table(), harvest, options)
+    _messages(gathered.table(), harvest, options, own)
     for part in source.parts:
         if part.stem in ("speakers", "users") and part.suffix == ".json":
             _speakers(part, harvest)
     return harvest
 
 
-def _messages(table: pa.Table, harvest: Harvest, options: Options) -> None:
+def _written_here(source: Source) -> dict[str, Any] | None:
+    """What corpus.json says of a corpus that this library wrote; None for all others."""
+    for part in source.parts:
+        if part.stem == "corpus" and part.suffix == ".json":
+            try:
+                told = json.loads(part.text()).get("conversation_lib")
+            except (ValueError, AttributeError):
+                return None
+            return told if isinstance(told, dict) and isinstance(told.get("columns"), list) else None
+    return None
+
+
+def _messages(table: pa.Table, harvest: Harvest, options: Options, own: dict[str, Any] | None = None) -> None:
     size = len(table)
     if not size:
         return
@@ -119,9 +138,32 @@ def _messages(table: pa.Table, harvest: Harvest, options: Options) -> None:
         "created_at": created_at,
         "text": field(table, "text"),
     }
-    if options.extras:
+    if own:
+        columns.update(_ours(table, own, columns))
+        if isinstance(own.get("others_are"), str):
+            harvest.facts["others_are"] = own["others_are"]
+        if own.get("venue") in VENUES and not options.venue:
+            harvest.facts.update(venue=own["venue"], venue_stated_by="source")
+    elif options.extras:
         columns["extras"] = field(table, "extras")
     harvest.add_table(message_table(columns), parents.unique)
+
+
+def _ours(table: pa.Table, own: dict[str, Any], columns: dict[str, Any]) -> dict[str, Any]:
+    """What this library kept in the meta of the utterances that it wrote."""
+    kept = {name: field(table, f"meta.conversation_lib.{name}") for name in _OWN}
+    kind = kept["kind"]
+    out: dict[str, Any] = {
+        "kind": pc.if_else(pc.is_in(kind, pa.array(KINDS)), kind, "post"),
+        "refers_to": kept["refers_to"],
+        "targets": kept["targets"],
+        "text": pc.if_else(pc.fill_null(pc.equal(kept["text"], "missing"), False), None, columns["text"]),
+        "conversation_id": field(table, "conversation_id"),
+    }
+    for name in OPTIONAL_COLUMNS:
+        if name in own["columns"]:
+            out[name] = count(kept[name]) if OPTIONAL_COLUMNS[name] == COUNT else kept[name]
+    return out
 
 
 def _speakers(part: Part, harvest: Harvest) -> None:
@@ -137,7 +179,14 @@ def _speakers(part: Part, harvest: Harvest) -> None:
         meta = told.get("meta", told) if isinstance(told, dict) else {}
         meta = meta if isinstance(meta, dict) else {}
         name = next((meta[key] for key in _NAMES if isinstance(meta.get(key), str) and meta[key]), None)
-        harvest.account(account, name=name)
+        followers = text_id(meta.get("followers"))
+        harvest.account(
+            account,
+            name=name,
+            handle=meta.get("handle") if isinstance(meta.get("handle"), str) else None,
+            followers=int(followers) if followers and followers.isdigit() else None,
+            is_bot=meta.get("is_bot") if isinstance(meta.get("is_bot"), bool) else None,
+        )
 
 
 READERS = [

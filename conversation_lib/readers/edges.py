@@ -107,7 +107,14 @@ def _columns(names: list[str]) -> dict[str, str] | None:
     if not source or not target or any(word in known for word in TEXTS):
         return None
     found = {"source": source, "target": target}
-    for ours, words in (("weight", WEIGHTS), ("time", TIMES), ("kind", ("kind", "type")), ("message_id", ("message_id",))):
+    for ours, words in (
+        ("weight", WEIGHTS),
+        ("time", TIMES),
+        ("kind", ("kind", "type")),
+        ("message_id", ("message_id",)),
+        ("inferred", ("inferred",)),
+        ("certainty", ("certainty",)),
+    ):
         name = next((known[n] for n in words if n in known), None)
         if name:
             found[ours] = name
@@ -189,8 +196,9 @@ def _table(part: Part, harvest: Harvest, options: Options, kind: str) -> None:
             network.directed = False
     if when is not None:
         network.ties["created_at"] = when.to_pylist()
-    if "message_id" in columns:
-        network.ties["message_id"] = columns["message_id"].to_pylist()
+    for name in ("message_id", "inferred", "certainty"):
+        if name in columns:
+            network.ties[name] = columns[name].to_pylist()
     harvest.records -= len(columns["source"])
     _given(network, part, harvest, options)
 

@@ -5,9 +5,11 @@ A file that is cut or broken gives what stands before the break, and one reject.
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from xml.etree import ElementTree
 
@@ -33,8 +35,12 @@ class Network:
     nodes: dict[str, dict[str, Any]] = field(default_factory=dict)
     rejects: list[tuple[int | None, str, str]] = field(default_factory=list)
     unknown: Counter = field(default_factory=Counter)
+    about: dict[str, Any] = field(default_factory=dict)
+    raw_nodes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    raw_edges: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
 
-    def tie(self, source: str, target: str, values: dict[str, Any]) -> None:
+    def tie(self, source: str, target: str, values: dict[str, Any], typed: dict[str, Any] | None = None) -> None:
+        self.raw_edges.append((source, target, values if typed is None else typed))
         size = len(self.ties["source"])
         row = {"source": source, "target": target}
         for name, value in values.items():
@@ -48,12 +54,35 @@ class Network:
         for name, column in self.ties.items():
             column.append(row.get(name))
 
-    def node(self, name: str, values: dict[str, Any]) -> None:
+    def node(self, name: str, values: dict[str, Any], typed: dict[str, Any] | None = None) -> None:
+        self.raw_nodes[name] = values if typed is None else typed
         kept = self.nodes.setdefault(name, {})
         for key, value in values.items():
             ours = _ALIAS.get(key.lower(), key)
             if value is not None and not (ours == "name" and value == name) and not (ours == "id" and value == name):
                 kept.setdefault(ours, value)
+
+
+def _typed(text: str, kind: str) -> Any:
+    """A value as its key says it is; text that is no such value stays text."""
+    try:
+        if kind in ("list", "json"):
+            return json.loads(text)
+        if kind == "time":
+            return datetime.fromisoformat(text)
+        if kind in ("long", "int", "integer", "short"):
+            return int(text)
+        if kind in ("double", "float"):
+            return float(text)
+    except ValueError:
+        return text
+    return {"true": True, "false": False}.get(text.lower(), text) if kind == "boolean" else text
+
+
+def _plain(text: str, kind: str) -> str:
+    """The same value as text; a text that had to be written as JSON becomes itself again."""
+    value = _typed(text, kind) if kind == "json" else text
+    return value if isinstance(value, str) else text
 
 
 def _local(tag: str) -> str:
@@ -78,8 +107,8 @@ def _events(text: str, network: Network):
 def from_graphml(text: str) -> Network:
     """A GraphML document; several edges between two nodes stay several ties."""
     network = Network()
-    keys: dict[str, tuple[str, str | None]] = {}
-    defaults: dict[str, dict[str, str]] = {"node": {}, "edge": {}}
+    keys: dict[str, tuple[str, str]] = {}
+    defaults: dict[str, dict[str, tuple[str, str]]] = {"node": {}, "edge": {}}
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff"), count=1)
     for event, element in _events(text, network):
         tag = _local(element.tag)
@@ -89,31 +118,44 @@ def from_graphml(text: str) -> Network:
             continue
         if tag == "key":
             name = element.get("attr.name") or element.get("yfiles.type") or element.get("id")
-            keys[element.get("id")] = (name, element.get("for"))
+            desc = next((c.text for c in element if _local(c.tag) == "desc" and c.text in ("time", "list", "json")), None)
+            keys[element.get("id")] = (name, desc or element.get("attr.type", "string"))
             default = next((c.text for c in element if _local(c.tag) == "default"), None)
             if default is not None and element.get("for") in defaults:
-                defaults[element.get("for")][name] = default
-        elif tag in ("node", "edge"):
-            values = dict(defaults[tag])
+                defaults[element.get("for")][name] = (default, keys[element.get("id")][1])
+        elif tag in ("node", "edge", "graph"):
+            found = dict(defaults.get(tag, {}))
             for data in element:
                 if _local(data.tag) == "data":
-                    name = keys.get(data.get("key"), (data.get("key"), None))[0]
-                    values[name] = data.text if data.text is not None else ""
-            if tag == "node" and element.get("id") is not None:
-                network.node(element.get("id"), values)
+                    name, kind = keys.get(data.get("key"), (data.get("key"), "string"))
+                    found[name] = (data.text or "", kind)
+            values = {name: _plain(text, kind) for name, (text, kind) in found.items()}
+            typed = {name: _typed(text, kind) for name, (text, kind) in found.items()}
+            if tag == "graph":
+                network.about = {**typed, **({"multigraph": "true"} if typed.get("multigraph") is True else {})}
+            elif tag == "node" and element.get("id") is not None:
+                network.node(element.get("id"), values, typed)
             elif tag == "edge" and element.get("source") is not None and element.get("target") is not None:
-                network.tie(element.get("source"), element.get("target"), values)
+                network.tie(element.get("source"), element.get("target"), values, typed)
             else:
                 network.rejects.append((None, f"a {tag} without its ids", ElementTree.tostring(element, "unicode")))
             element.clear()
     return network
 
 
+def _about(text: str) -> dict[str, Any]:
+    try:
+        told = json.loads(text)
+        return {**told["about"], **({"multigraph": "true"} if told["multigraph"] else {})}
+    except (ValueError, KeyError, TypeError):
+        return {}
+
+
 def from_gexf(text: str) -> Network:
     """A GEXF document (1.1 to 1.3)."""
     network = Network()
-    titles: dict[tuple[str, str], str] = {}
-    kind = "node"
+    titles: dict[tuple[str, str], tuple[str, str]] = {}
+    scope = "node"
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff"), count=1)
     for event, element in _events(text, network):
         tag = _local(element.tag)
@@ -121,23 +163,32 @@ def from_gexf(text: str) -> Network:
             if tag == "graph":
                 network.directed = element.get("defaultedgetype", "undirected") == "directed"
             elif tag == "attributes":
-                kind = element.get("class", "node")
+                scope = element.get("class", "node")
             continue
-        if tag == "attribute":
-            titles[(kind, element.get("id"))] = element.get("title") or element.get("id")
+        if tag == "description" and (element.text or "").startswith('{"multigraph"'):
+            network.about = _about(element.text)
+        elif tag == "attribute":
+            kind = next((value for name, value in element.attrib.items() if _local(name) == "kind"), None) or element.get("type", "string")
+            titles[(scope, element.get("id"))] = ((element.get("title") or element.get("id")).rstrip(), kind)
         elif tag in ("node", "edge"):
-            values = {}
+            found = {}
             for child in element.iter():
                 if _local(child.tag) == "attvalue":
                     ident = child.get("for") if child.get("for") is not None else child.get("id")
-                    values[titles.get((tag, ident), ident)] = child.get("value")
+                    name, kind = titles.get((tag, ident), (ident, "string"))
+                    found[name] = (child.get("value") or "", kind)
+            values = {name: _plain(text, kind) for name, (text, kind) in found.items()}
+            typed = {name: _typed(text, kind) for name, (text, kind) in found.items()}
             if tag == "node" and element.get("id") is not None:
                 if element.get("label") is not None:
                     values.setdefault("label", element.get("label"))
-                network.node(element.get("id"), values)
+                network.node(element.get("id"), values, typed)
             elif tag == "edge" and element.get("source") is not None and element.get("target") is not None:
-                values.update({name: element.get(name) for name in ("weight", "start", "timestamp", "kind") if element.get(name) is not None})
-                network.tie(element.get("source"), element.get("target"), values)
+                for name in ("weight", "start", "timestamp", "kind"):
+                    if element.get(name) is not None:
+                        values[name] = element.get(name)
+                        typed[name] = _typed(values[name], "long" if re.fullmatch(r"-?\d+", values[name]) else "double") if name == "weight" else values[name]
+                network.tie(element.get("source"), element.get("target"), values, typed)
             else:
                 network.rejects.append((None, f"a {tag} without its ids", ElementTree.tostring(element, "unicode")))
             element.clear()

@@ -177,7 +177,7 @@ def _rows(lines: list[str], dialect: dict[str, Any]) -> Sheet:
             sheet.rejects.append((at + 1, f"no row of a table ({error})", lines[at]))
             at += 1
     columns = list(zip(*values, strict=True)) if values else [()] * width
-    sheet.columns = {name: [cell.rstrip("\r") if cell.strip() else None for cell in column] for name, column in zip(names, columns, strict=True)}
+    sheet.columns = {name: [cell or None for cell in column] for name, column in zip(names, columns, strict=True)}
     return sheet
 
 

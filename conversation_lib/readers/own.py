@@ -1,0 +1,111 @@
+"""What this library wrote itself: message tables as CSV or Parquet (writers.py), read back exactly.
+
+The accounts stand beside the messages (talk.csv has talk.accounts.csv); where that file was lost, the accounts are those
+who wrote or were addressed.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from ..corpus import ACCOUNT_COLUMNS, COUNT, KINDS, LIST, MESSAGE_COLUMNS, OPTIONAL_COLUMNS, YES_NO, as_column, message_table
+from ..writers import accounts_path
+from . import Reader
+from .harvest import Harvest, Options
+from .jsonval import Times
+from .sheets import Sheet, header_of, read_sheet
+from .source import Source, open_source
+
+
+def sniff(source: Source) -> float:
+    if len(source.parts) != 1 or source.parts[0].suffix not in (".csv", ".parquet"):
+        return 0.0
+    names = header_of(source.parts[0])
+    return 1.0 if names is not None and names[: len(MESSAGE_COLUMNS)] == list(MESSAGE_COLUMNS) else 0.0
+
+
+def read(source: Source, options: Options) -> Harvest:
+    harvest = Harvest()
+    part = source.parts[0]
+    if part.suffix == ".parquet":
+        _parquet(source, harvest)
+        return harvest
+    sheet = read_sheet(part)
+    harvest.damage(part)
+    harvest.records += len(sheet) + len(sheet.rejects)
+    for line, reason, raw in sheet.rejects:
+        harvest.reject(part.name, line, reason, raw)
+    columns = {name: _column(sheet, name, options, harvest) for name in sheet.names if name in {**MESSAGE_COLUMNS, **OPTIONAL_COLUMNS}}
+    good = [m is not None and k in KINDS for m, k in zip(columns["message_id"], columns["kind"], strict=True)]
+    for row, fine in enumerate(good):
+        if not fine:
+            harvest.reject(part.name, sheet.lines[row], "a message without an id or a kind", str(sheet.columns["text"][row] or ""))
+    if all(good):
+        harvest.add_table(message_table(columns))
+    else:
+        harvest.add_table(message_table({name: [v for v, fine in zip(values, good, strict=True) if fine] for name, values in columns.items()}))
+    beside = accounts_path(source.path)
+    if beside.exists():
+        people = read_sheet(open_source(beside).parts[0])
+        known = {name: _column(people, name, options, harvest) for name in people.names if name in ("account", "name", "handle", "followers", "is_bot")}
+        if "account" in known:
+            harvest.account_tables.append(pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in known.items()}))
+    return harvest
+
+
+def _parquet(source: Source, harvest: Harvest) -> None:
+    read_sheet(source.parts[0])  # one sentence where it is broken
+    table = pd.read_parquet(source.path, dtype_backend="pyarrow")
+    harvest.records += len(table)
+    harvest.add_table(message_table({name: table[name] for name in table if name in {**MESSAGE_COLUMNS, **OPTIONAL_COLUMNS}}))
+    beside = accounts_path(source.path)
+    if beside.exists():
+        people = pd.read_parquet(beside, dtype_backend="pyarrow")
+        harvest.account_tables.append(
+            pd.DataFrame({name: as_column(people[name], ACCOUNT_COLUMNS[name], people.index) for name in ("account", "name", "handle", "followers", "is_bot")})
+        )
+
+
+def _column(sheet: Sheet, name: str, options: Options, harvest: Harvest) -> list[Any]:
+    dtype = {**MESSAGE_COLUMNS, **OPTIONAL_COLUMNS, **ACCOUNT_COLUMNS}[name]
+    cells = sheet.columns[name]
+    if dtype == LIST:
+        return [_listed(cell) for cell in cells]
+    if name.endswith(("created_at", "_seen")):
+        times = Times(options.timezone)
+        moments = times.read(pa.array([None if c is None else str(c) for c in cells], pa.string()))
+        times.report(harvest)
+        return moments.to_pandas().tolist()
+    if dtype == COUNT:
+        return [int(float(c)) if c is not None and str(c).replace(".", "", 1).isdigit() else None for c in cells]
+    if dtype == YES_NO:
+        return [None if c is None else str(c).lower() == "true" for c in cells]
+    return [c[:-2] if isinstance(c, str) and len(c) > 1 and not c.strip('"') else c for c in cells]
+
+
+def _listed(cell: Any) -> list[str] | None:
+    if cell is None or isinstance(cell, list):
+        return cell
+    try:
+        value = json.loads(cell)
+    except ValueError:
+        return None
+    return [str(item) for item in value] if isinstance(value, list) else None
+
+
+READERS = [
+    Reader(
+        "conversation_table",
+        "messages written by this library (CSV or Parquet, with accounts beside them)",
+        sniff,
+        read,
+        venue=None,
+        kept="everything",
+        absent="venue and provenance of the first source (a saved folder keeps them)",
+        replies="as they were read from the first source",
+    )
+]
