@@ -9,6 +9,7 @@ from .bounded import bounded
 from .cases import aligned, followers_since
 from .chance import chance, counts_per_day, enough, heap
 from .claims import claims_page, claims_strip
+from .cracks import cracks
 from .dials import dials, profile
 from .glossary import glossary
 from .growth import growth
@@ -26,7 +27,9 @@ from .spans import spans
 from .style import canvas, look
 from .survival import survival
 from .timeline import timeline
+from .touch import touch
 from .trees import travels, trees
+from .two_sided import two_sided
 
 __all__ = [
     "aligned",
@@ -36,6 +39,7 @@ __all__ = [
     "claims_page",
     "claims_strip",
     "counts_per_day",
+    "cracks",
     "dials",
     "enough",
     "followers_since",
@@ -60,6 +64,8 @@ __all__ = [
     "spans",
     "survival",
     "timeline",
+    "touch",
     "travels",
     "trees",
+    "two_sided",
 ]
