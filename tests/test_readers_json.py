@@ -1,5 +1,6 @@
 """Tweets, archives and corpora of utterances: what every field becomes, by hand, on exports small enough to read."""
 
+import contextlib
 import gzip
 import json
 import zipfile
@@ -7,7 +8,7 @@ import zipfile
 import pytest
 
 from conversation_lib.errors import BadInput
-from conversation_lib.readers import detect, jsonlines, read
+from conversation_lib.readers import detect, jsonlines, read, source
 from conversation_lib.ties import ties
 
 from . import tweet_files as t
@@ -311,6 +312,31 @@ def test_pages_read_fast_and_slow_are_the_same(tmp_path, monkeypatch):
         assert fast.messages.equals(slow.messages)
         assert fast.accounts.equals(slow.accounts)
         assert fast.counts() == slow.counts()
+
+
+LARGE = {
+    "tweets.jsonl": lambda n: t.lines(t.v1_talk()) * n,
+    "tweets.json": lambda n: FORMS["array"](t.v1_talk() * n),
+    "pages.jsonl": lambda n: t.lines(t.v2_pages()) * n,
+    "utterances.jsonl": lambda n: t.lines(t.utterances()) * n,
+    "tweets.js": lambda n: t.archive_js().encode() + b" " * (n * 8000),
+    "talk.csv": lambda n: b"id,user,time,message\n" + b"1,ana,2020-05-20 10:00:00,good morning to you all\n" * (n * 160),
+    "pairs.txt": lambda n: b"1 2 1082040961\n" * (n * 500),
+    "words.txt": lambda n: b"a line of words that nobody knows\n" * (n * 250),
+    "one.json": lambda n: json.dumps({"x": ["words"] * (n * 900)}).encode(),
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_what_a_file_is_can_be_told_from_its_beginning(name, tmp_path, monkeypatch):
+    path = put(tmp_path, name, LARGE[name](600))
+    assert path.stat().st_size > 400_000
+    taken = []
+    blocks = source.Part.blocks
+    monkeypatch.setattr(source.Part, "read", lambda part: taken.append(part.name) or b"".join(blocks(part)))
+    with contextlib.suppress(BadInput):
+        detect(path)
+    assert not taken, "a reader reads the whole file only to see what it is"
 
 
 # --- bad input --------------------------------------------------------------------------------------------------------

@@ -54,6 +54,13 @@ class Sheet:
 
 def header_of(part: Part) -> list[str] | None:
     """The names of the columns, from the head of the file alone; None if it does not look like a table."""
+    kept = vars(part)  # several readers ask for it
+    if "_header" not in kept:
+        kept["_header"] = _header(part)
+    return kept["_header"]
+
+
+def _header(part: Part) -> list[str] | None:
     suffix = part.suffix
     if suffix in (".xlsx", ".xlsm"):
         sheet = _try(lambda: _excel(part, rows=1))
@@ -61,7 +68,7 @@ def header_of(part: Part) -> list[str] | None:
     if suffix in (".parquet", ".pq"):
         import pyarrow.parquet as pq
 
-        return _try(lambda: pq.read_schema(io.BytesIO(part.read())).names)
+        return _try(lambda: pq.read_schema(part.location or io.BytesIO(part.read())).names)
     if suffix not in CSV_ENDINGS:
         return None
     text = part.head_text

@@ -105,6 +105,8 @@ def sniff(source: Source) -> float:
         return 0.97
     if is_comment(first_record(part, "comments")):
         return 0.9
+    if part.json_head.shape != "object" or not any(word in text for word in ('"formats"', '"thumbnails"', '"extractor"', '"comments"')):
+        return 0.0  # only what may be an info file of yt-dlp is read as a whole, its comments stand at the end
     return 0.9 if '"extractor"' in part.text() and '"comments"' in part.text() and '"author_id"' in part.text() else 0.0
 
 
