@@ -1,11 +1,14 @@
 """The fact-check of the excerpt: every statement has a place, verdicts are counted in more than one way, our own sums hold."""
 
+import json
+
 import pandas as pd
 import pytest
 
-from conversation_lib import datasets
+from conversation_lib import datasets, paths
 from conversation_lib.errors import BadInput
 from conversation_lib.facts.claims import PARTS, by_sentence, cited, counts, footing, source_lines, statements, verdict_of, ways_to_count, worked_out
+from conversation_lib.publish.notebooks import all_notebooks, source
 
 CLAIMS = datasets.load_facts("book-claims").facts_for_claims
 TABLE = statements(CLAIMS)
@@ -72,3 +75,29 @@ def test_sources_are_listed_once_with_how_much_was_read():
     ids = cited(CLAIMS.head(3))
     lines = source_lines(datasets.load_sources(ids)).splitlines()
     assert len(lines) == len(ids) == len(set(lines)) and all("*Read: " in line and "](http" in line for line in lines)
+
+
+# --- what the notebooks say of the claims -------------------------------------------------------------------------------
+
+WORDS = {"supported", "contradicted", "mixed", "not testable with public data"}
+CLAIMING = [notebook for notebook in all_notebooks() if notebook.about.get("claims")]
+
+
+@pytest.mark.parametrize("notebook", CLAIMING, ids=lambda notebook: notebook.number)
+def test_every_claim_of_a_notebook_has_a_verdict_and_a_doubt_and_its_number_is_recorded_there(notebook):
+    code = "\n".join(source(cell) for cell in notebook.cells("code"))
+    for row in notebook.about["claims"]:
+        assert row["verdict"] in WORDS and row["claim"] and row["doubt"], row
+        assert set(row.get("claim_ids", [])) <= set(CLAIMS["claim_id"]), row
+        assert not row["result"] or row["result"] in receipt_of(notebook) or row["result"] in code, row
+
+
+def receipt_of(notebook) -> dict:
+    file = paths.RECEIPTS / f"{notebook.number}.json"
+    return json.loads(file.read_text(encoding="utf-8"))["results"] if file.exists() else {}
+
+
+def test_the_page_of_the_fact_check_judges_sentences_as_the_data_do():
+    rows = next(notebook for notebook in CLAIMING if notebook.number == "01").about["claims"]
+    ours = {", ".join(row["claim_ids"]): row["verdict"] for row in rows}
+    assert ours == by_sentence(TABLE).set_index("claim_ids")["verdict"].to_dict()

@@ -200,8 +200,12 @@ def worked_out(claims: pd.DataFrame, spill: Mapping[str, pd.DataFrame], studies:
     return pd.DataFrame(rows, columns=["claim_id", "what", "computed", "as_printed", "found"])
 
 
-def source_lines(sources: pd.DataFrame) -> str:
-    """The sources as a Markdown list: who, when, what, where, and how much of it was read.
+def source_lines(sources: pd.DataFrame, used_by: Mapping[str, list[str]] | None = None) -> str:
+    """The sources as a Markdown list: who, when, what, where, how much of it was read, and for which statements.
+
+    Parameters
+    ----------
+    sources : from `datasets.load_sources`. used_by : source id -> ids of the statements that cite it; default none are named.
 
     Examples
     --------
@@ -210,11 +214,13 @@ def source_lines(sources: pd.DataFrame) -> str:
     - Shaomei Wu; Jake M. Hofman; Winter A. Mason; Duncan J. Watts (2011). [Who Says What to Whom on Twitter](https://vdocument.in/who-says-what-to-whom-on-twitter-5674607559756.html). WWW 2011. *Read: excerpt.*
     """
     lines = []
-    for row in sources.sort_values("source_id").itertuples():
+    order = sources["authors"].astype(object).where(sources["authors"].notna(), sources["publisher"]).astype(str).str.lower()
+    for row in sources.assign(order=order).sort_values(["order", "source_id"]).itertuples():
         year = "no year" if pd.isna(row.year) else f"{int(row.year)}"
         who = row.authors if isinstance(row.authors, str) else row.publisher
         title = str(row.title).translate(str.maketrans({"[": "(", "]": ")", "|": "/", "*": "", "_": " "}))
-        lines.append(f"- {who} ({year}). [{title}]({_address(row.url)}). {row.publisher}. *Read: {row.seen}.*")
+        where = f" For {', '.join(used_by[row.source_id])}." if used_by and used_by.get(row.source_id) else ""
+        lines.append(f"- {who} ({year}). [{title}]({_address(row.url)}). {row.publisher}. *Read: {row.seen}.*{where}")
     return "\n".join(lines)
 
 
@@ -228,7 +234,13 @@ def show_sources(*tables: pd.DataFrame):
 
     from ..datasets import load_sources
 
-    return Markdown(source_lines(load_sources(cited(*tables))))
+    used: dict[str, list[str]] = {}
+    for table in tables:
+        if "claim_id" in table and "source_ids" in table:
+            for row in table.itertuples():
+                for one in cited(pd.DataFrame({"source_ids": [row.source_ids]})):
+                    used.setdefault(one, []).append(row.claim_id)
+    return Markdown(source_lines(load_sources(cited(*tables)), used))
 
 
 def cited(*tables: pd.DataFrame) -> list[str]:

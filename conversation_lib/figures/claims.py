@@ -54,7 +54,7 @@ def claims_strip(table: pd.DataFrame, *, width: float = style.WIDE) -> tuple[Fig
                 )
                 if row.implied:
                     ax.plot([x], [y], marker="s", ms=21, mfc="none", mec=style.MIDDLE, mew=0.9, ls="", zorder=2)
-                ax.annotate(row.claim_id.lstrip("c0"), (x, y), xytext=(0, -16), textcoords="offset points", ha="center", size=style.SMALL - 1, color=style.GREY)
+                ax.annotate(row.claim_id, (x, y), xytext=(0, -18), textcoords="offset points", ha="center", size=style.SMALL - 1, color=style.GREY)
         ax.set_yticks(range(len(parts)), parts, size=style.WORDS, weight="bold")
         ax.set_xticks([])
         ax.tick_params(axis="y", length=0)
@@ -97,7 +97,7 @@ def claims_page(table: pd.DataFrame, *, width: float = style.WIDE) -> tuple[Figu
         for row in table.itertuples():
             said = _wrap(probe, row.claim, (columns[2] - columns[1] - 0.3) / style.INCH, size, "bold")
             facts = _wrap(probe, row.published_facts, (columns[3] - columns[2]) / style.INCH, size, "normal")
-            cells.append((row, said, facts, max(len(said), len(facts), 2) * line + air))
+            cells.append((row, said, facts, max(len(said), len(facts), 3 if " be " in row.verdict else 2) * line + air))
         total = sum(high for *_, high in cells) + 0.7
         fig, ax = style.canvas(width, total)
         fig.set_layout_engine("none")
@@ -112,7 +112,9 @@ def claims_page(table: pd.DataFrame, *, width: float = style.WIDE) -> tuple[Figu
             ax.plot([0.2, width - 0.2], [y, y], color=style.PALE, lw=0.8)
             top = y + air / 2 + line / 2
             ax.plot([columns[0] + 0.13], [top], marker=marker, ms=7, color=colour, mfc=colour if filled else style.PAPER, mew=0.8 if filled else 1.6)
-            for k, words in enumerate(row.verdict.replace("be checked", "be\nchecked").split("\n")):
+            verdict = row.verdict.replace("be checked", "be\nchecked").split("\n")
+            ax.text(columns[0] + 0.42, top + len(verdict) * line, row.claim_id, size=size - 0.5, color=style.GREY, va="center")
+            for k, words in enumerate(verdict):
                 ax.text(columns[0] + 0.42, top + k * line, words, size=size, color=colour, weight="bold", va="center")
             for x, lines, weight in ((columns[1], said, "bold"), (columns[2], facts, "normal")):
                 for k, words in enumerate(lines):
