@@ -57,7 +57,7 @@ def survival(curves: Mapping[str, Any], *, least: float = 1 / 60, half: bool = T
         ax.minorticks_off()
         if half:
             ax.axhline(0.5, color=style.GREY, lw=1, ls=(0, (1, 2)))
-            ax.annotate("half answered", (least, 0.5), xytext=(3, 3), textcoords="offset points", color=style.GREY, size=style.SMALL)
+            ax.annotate("half answered", (last, 0.5), xytext=(-2, -3), textcoords="offset points", ha="right", va="top", color=style.GREY, size=style.SMALL)
         spots, words, colours = [], [], []
         for place, (name, t) in enumerate(tables.items()):
             before = t[t["hours"] <= least]
