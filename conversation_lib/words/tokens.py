@@ -57,7 +57,9 @@ def text_array(texts: Any) -> pa.Array:
         out = pa.array(values, type=pa.large_string(), from_pandas=True)
     except (UnicodeEncodeError, pa.ArrowInvalid, pa.ArrowTypeError):
         out = pa.array([None if pd.isna(t) else whole_characters(str(t)) for t in values], type=pa.large_string())
-    return out.combine_chunks() if isinstance(out, pa.ChunkedArray) else out
+    if isinstance(out, pa.ChunkedArray):
+        out = out.cast(pa.large_string()).combine_chunks()
+    return out.cast(pa.large_string())
 
 
 def clean(texts: Any) -> pa.Array:
