@@ -41,3 +41,24 @@ def test_too_few_ties_have_no_value():
 def test_the_expected_order_still_stands_as_it_was_committed():
     expected = datasets.load_facts("known-groups").expected_order
     assert len(expected) == 16 and expected["level"].tolist() == [1, 1, 1, 1, 2, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 5]
+
+
+def test_misses_are_told_by_name_and_agree_with_tau():
+    from conversation_lib.measures.known_groups import misses
+
+    expected, found = [1, 1, 2, 3, 3], [0.5, 0.1, 0.4, 0.3, float("nan")]
+    table = misses(expected, found, list("abcde")).set_index("name")
+    assert table["wrong"].to_dict() == {"a": 2, "b": 0, "c": 2, "d": 2, "e": 0}
+    assert table.loc["e", "pairs"] == 0 and np.isnan(table.loc["e", "share"]) and table.index[-1] == "e"
+    concordant, discordant = (table["pairs"].sum() - table["wrong"].sum()) / 2, table["wrong"].sum() / 2
+    assert (concordant, discordant) == (2, 3)  # by hand: b<c, b<d right; a>c, a>d, c>d wrong
+
+
+def test_misses_do_not_depend_on_the_order_of_the_rows():
+    from conversation_lib.measures.known_groups import misses
+
+    rng = np.random.default_rng(3)
+    x, y, names = rng.integers(1, 5, 9), rng.random(9), [f"corpus-{k}" for k in range(9)]
+    order = rng.permutation(9)
+    a, b = misses(x, y, names), misses(x[order], y[order], [names[k] for k in order])
+    assert a.equals(b)

@@ -133,3 +133,26 @@ def agreement(expected: Sequence[float], found: Sequence[float], name: str = "ta
 def _tau_b(x: np.ndarray, y: np.ndarray) -> float:
     a, b = np.sign(x[:, None] - x), np.sign(y[:, None] - y)
     return float((a * b).sum() / np.sqrt((a * a).sum() * (b * b).sum()))
+
+
+def misses(expected: Sequence[float], found: Sequence[float], names: Sequence[str]) -> pd.DataFrame:
+    """Who stands wrongly: for each corpus the pairs of different expected place whose found order is the other way round.
+
+    Returns
+    -------
+    DataFrame with name, expected, found, pairs (with a value on both sides and another expected place), wrong, share (wrong of
+    pairs; NaN without pairs). Worst first, then by name; a corpus without a value stands last, with no pairs.
+
+    Examples
+    --------
+    >>> misses([1, 2, 3], [0.1, 0.9, 0.5], ["a", "b", "c"])[["name", "wrong", "pairs"]].values.tolist()
+    [['b', 1, 2], ['c', 1, 2], ['a', 0, 2]]
+    """
+    x, y = np.asarray(expected, dtype=float), np.asarray(found, dtype=float)
+    places, values = np.sign(x[:, None] - x), np.sign(y[:, None] - y)
+    comparable = (places != 0) & ~np.isnan(values)
+    wrong = (comparable & (places * values < 0)).sum(axis=1)
+    pairs = comparable.sum(axis=1)
+    share = np.divide(wrong, pairs, out=np.full(len(x), np.nan), where=pairs > 0)
+    table = pd.DataFrame({"name": list(names), "expected": x, "found": y, "pairs": pairs, "wrong": wrong, "share": share})
+    return table.sort_values(["share", "name"], ascending=[False, True], na_position="last", ignore_index=True)
