@@ -1,0 +1,90 @@
+"""Draw the sample that was read, and compute from the two filled sheets what the card says.
+
+    python data/coding-sheet/make.py sample    # sample.csv: which 300 messages of chitchat (seed below)
+    python data/coding-sheet/make.py sheet 1   # an empty sheet with the texts, on this machine only: build/coding-sheet-1.csv
+    python data/coding-sheet/make.py figures   # consistency.csv and machine.csv from pass-1.csv and pass-2.csv
+
+The messages were written by real people. The sheets in this folder hold ids and codes; the texts come from the installed
+package `chitchat-dataset` and stay on the machine on which somebody reads.
+"""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from conversation_lib import words
+from conversation_lib.datasets import load_chitchat
+from conversation_lib.paths import BUILD
+from conversation_lib.words.lists import MARKERS
+
+HERE = Path(__file__).parent
+SEED = 20100520
+RANDOM, EACH = 100, 20  # drawn whatever they hold; drawn for each marker
+
+
+def sample() -> pd.DataFrame:
+    """300 messages: 100 by chance from beginning, middle and end of talks; 20 for each marker that the word lists found in them."""
+    messages = load_chitchat().messages
+    messages = messages[messages["text"].str.contains(r"\w|[^\x00-\x7f]|[:;=]", na=False)].reset_index(drop=True)
+    size = messages.groupby("conversation_id")["message_id"].transform("size")
+    place = messages.groupby("conversation_id").cumcount()
+    part = np.select([place < 3, place >= size - 3], ["beginning", "end"], "middle")
+    first = words.draw_for_coding(messages.assign(part=part), RANDOM, SEED, by="part")
+    drawn = [first[["message_id"]].assign(drawn_for="chance")]
+    taken = set(first["message_id"])
+    counts = words.touch_counts(messages)
+    for marker in sorted(MARKERS, key=lambda m: ((counts[m] > 0).sum(), m)):
+        free = messages[(counts[marker] > 0).to_numpy() & ~messages["message_id"].isin(taken).to_numpy()]
+        found = words.draw_for_coding(free, EACH, SEED)
+        taken |= set(found["message_id"])
+        drawn.append(found[["message_id"]].assign(drawn_for=marker))
+    return pd.concat(drawn, ignore_index=True)
+
+
+def order(ids: pd.Series, reading: int) -> np.ndarray:
+    """The order in which a reading meets the messages: another one each time."""
+    return np.random.default_rng([SEED, reading]).permutation(len(ids))
+
+
+def sheet(reading: int) -> Path:
+    drawn = pd.read_csv(HERE / "sample.csv", dtype=str)
+    texts = load_chitchat().messages.set_index("message_id")["text"]
+    ids = drawn["message_id"].iloc[order(drawn["message_id"], reading)]
+    out = pd.DataFrame({"message_id": ids.to_numpy(), "coder": "", "text": texts.reindex(ids).to_numpy(), **dict.fromkeys(MARKERS, "")})
+    BUILD.mkdir(parents=True, exist_ok=True)
+    file = BUILD / f"coding-sheet-{reading}.csv"
+    out.to_csv(file, index=False, lineterminator="\n")
+    return file
+
+
+def figures() -> tuple[pd.DataFrame, pd.DataFrame]:
+    drawn = pd.read_csv(HERE / "sample.csv", dtype=str)
+    consistency = words.reliability(HERE / "pass-1.csv", HERE / "pass-2.csv").drop(columns=["reason"]).rename(columns={"value": "alpha", "low": "alpha_low", "high": "alpha_high"})
+    messages = load_chitchat().messages
+    first = pd.read_csv(HERE / "pass-1.csv", dtype=str, keep_default_na=False)
+    tables = []
+    for part, ids in (("all", drawn["message_id"]), ("drawn by chance", drawn.loc[drawn["drawn_for"] == "chance", "message_id"])):
+        table = words.machine_against_reader(first[first["message_id"].isin(ids)], messages[messages["message_id"].isin(ids)])
+        tables.append(table.drop(columns=["reason"]).rename(columns={"value": "alpha", "low": "alpha_low", "high": "alpha_high"}).assign(part=part).reset_index())
+    machine = pd.concat(tables, ignore_index=True)
+    return pd.DataFrame(consistency).reset_index(), machine[["part", *[c for c in machine.columns if c != "part"]]]
+
+
+def main(arguments: list[str]) -> int:
+    if arguments == ["sample"]:
+        sample().to_csv(HERE / "sample.csv", index=False, lineterminator="\n")
+    elif len(arguments) == 2 and arguments[0] == "sheet" and arguments[1].isdigit():
+        print(sheet(int(arguments[1])))
+    elif arguments == ["figures"]:
+        for table, name in zip(figures(), ("consistency.csv", "machine.csv")):
+            table.to_csv(HERE / name, index=False, lineterminator="\n", float_format="%.6f")
+    else:
+        print(__doc__)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
