@@ -11,6 +11,7 @@ exclude_patterns = ["_build"]
 nb_execution_mode = "off"
 nb_ipywidgets_js = {}
 nb_merge_streams = True
+nb_render_markdown_format = "myst"  # so that links to other pages hold in what `say` and `colophon` show
 nb_code_prompt_show = "Show the code"
 nb_code_prompt_hide = "Hide the code"
 myst_enable_extensions = ["dollarmath", "amsmath", "deflist", "colon_fence", "html_image"]

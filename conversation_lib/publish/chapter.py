@@ -41,12 +41,18 @@ class Used:
     text: str
 
 
-def known_results() -> dict[tuple[str, str], Result]:
-    """All results by (notebook, name): those of the last build, and those of the receipts for what was not built."""
+def known_receipts() -> dict[tuple[str, str], Result]:
+    """The results of the committed receipts by (notebook, name)."""
     found: dict[tuple[str, str], Result] = {}
     for file in sorted(paths.RECEIPTS.glob("*.json")):
         for name, saved in json.loads(file.read_text(encoding="utf-8")).get("results", {}).items():
             found[file.stem, name] = Result.from_dict(saved)
+    return found
+
+
+def known_results() -> dict[tuple[str, str], Result]:
+    """All results by (notebook, name): those of the last build, and those of the receipts for what was not built."""
+    found = known_receipts()
     for file in sorted((paths.BUILD / "results").glob("*.json")):
         for name, saved in json.loads(file.read_text(encoding="utf-8")).items():
             found[file.stem, name] = Result.from_dict(saved)

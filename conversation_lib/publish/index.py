@@ -52,6 +52,44 @@ def data_table() -> str:
     return "\n".join(rows) if len(rows) > 2 else "No data set yet."
 
 
+VERDICTS = ("supported", "contradicted", "mixed", "not testable with public data")
+
+
+def claims_table() -> str:
+    """Markdown table of what the book claims: claim, notebook, verdict, the recorded number, the doubt; in the order of the notebooks.
+
+    A notebook lists the claims that it bears on in its metadata; the numbers come from its committed receipt.
+    """
+    from ..results import Result
+    from .chapter import known_receipts
+
+    receipts, rows = known_receipts(), []
+    for notebook in all_notebooks():
+        for claim in notebook.about.get("claims", []):
+            if claim["verdict"] not in VERDICTS:
+                raise BadInput(
+                    f"a verdict ({', '.join(VERDICTS)})",
+                    f"{claim['verdict']!r} in notebook {notebook.number}",
+                    "a slip of the pen",
+                    "mend the metadata of the notebook",
+                )
+            found: Result | None = receipts.get((notebook.number, claim.get("result", "")))
+            number = "" if found is None else _value(found)
+            rows.append(
+                f"| {_cell(claim['claim'])} | [{notebook.number}](notebooks/{notebook.path.name}) | **{claim['verdict']}** | {number} | {_cell(claim['doubt'])} |"
+            )
+    head = ["| What the book says | Notebook | Verdict | Figure | Doubt |", "|---|---|---|---|---|"]
+    return "\n".join([*head, *rows]) if rows else "No claim yet."
+
+
+def _value(result) -> str:
+    """A recorded result in a cell of a table: value with interval, or the interval alone, or why there is none."""
+    if result.defined:
+        interval = f" ({result.low:.3g} to {result.high:.3g})" if result.has_interval else ""
+        return f"{result.value:,.3g}{interval} {result.unit}".strip()
+    return f"{result.low:.3g} to {result.high:.3g} {result.unit}".strip() if result.has_interval and abs(result.high) < 1e9 else "not defined"
+
+
 def contents() -> str:
     """The notebooks as lines of a table of contents of the pages, each with its number in front."""
     return "\n".join(f"{notebook.number} {notebook.title} <notebooks/{notebook.name}>" for notebook in all_notebooks())
@@ -63,7 +101,12 @@ def source_cards() -> str:
 
     cards_of_sources = []
     for row in sources_table():
-        facts = [("Venue", row["venue"]), ("Kept", row["kept"]), ("Not in the source", row["not in the source"]), ("Direction and replies", row["direction and replies"])]
+        facts = [
+            ("Venue", row["venue"]),
+            ("Kept", row["kept"]),
+            ("Not in the source", row["not in the source"]),
+            ("Direction and replies", row["direction and replies"]),
+        ]
         lines = [f"- **{name}.** {_sentence(text)}" for name, text in facts if text]
         cards_of_sources.append("\n".join([f"## {row['source']}", "", f"`--format {row['format']}`", "", *lines]))
     return "\n\n".join(cards_of_sources)
@@ -85,14 +128,17 @@ def tables() -> dict[str, str]:
     """All generated parts by the name of their mark; links are written as seen from the top folder."""
     alt = picture()[1].replace("[", "(").replace("]", ")")
     shown = f"![{alt}](docs/pictures/{PICTURE[1]}.png)" if alt else "(The picture comes with the first full run of its notebook.)"
-    return {"notebooks": notebook_table(), "data": data_table(), "sources": source_cards(), "picture": shown}
+    return {"notebooks": notebook_table(), "data": data_table(), "claims": claims_table(), "sources": source_cards(), "picture": shown}
 
 
 def pages() -> dict[Path, str]:
     """The committed pages that hold generated parts: file -> the text that it should have now."""
     made = tables()
-    wanted = {paths.ROOT / "README.md": ("picture", "notebooks", "data"), paths.DOCS / "sources.md": ("sources",)}
-    return {file: fill(file.read_text(encoding="utf-8"), {name: made[name] for name in names}, where=file.name) for file, names in wanted.items()}
+    wanted = {paths.ROOT / "README.md": ("picture", "notebooks", "claims", "data"), paths.DOCS / "sources.md": ("sources",)}
+    from ..measure_cards import page
+
+    filled = {file: fill(file.read_text(encoding="utf-8"), {name: made[name] for name in names}, where=file.name) for file, names in wanted.items()}
+    return {**filled, paths.DOCS / "measures.md": page()}
 
 
 def fill(text: str, made: dict[str, str], *, where: str = "the page") -> str:
@@ -106,7 +152,12 @@ def fill(text: str, made: dict[str, str], *, where: str = "the page") -> str:
     for name, table in made.items():
         pattern = re.compile(rf"(<!-- begin {name} -->).*?(<!-- end {name} -->)", re.S)
         if not pattern.search(text):
-            raise BadInput(f"the marks <!-- begin {name} --> and <!-- end {name} --> in {where}", "a text without them", "they were deleted", "put them back where the table belongs")
+            raise BadInput(
+                f"the marks <!-- begin {name} --> and <!-- end {name} --> in {where}",
+                "a text without them",
+                "they were deleted",
+                "put them back where the table belongs",
+            )
         text = pattern.sub(lambda found, table=table: f"{found[1]}\n\n{table}\n\n{found[2]}", text)
     return text
 

@@ -1,0 +1,283 @@
+"""Measure cards: what each number means, made from the docstring of the function that computes it.
+
+A card says in one place what the value is, which way ties point, whether messages are counted, what happens to ties with oneself and
+to people without ties, what it is divided by, its range, when it is undefined, an example that runs, and whose measure it is. The words
+come from the docstring; the conventions that many measures share stand here once. `cl.card("gini")` shows one; docs/measures.md holds all.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from dataclasses import dataclass
+from importlib import import_module
+
+from .errors import BadInput
+
+#: what holds unless a card says otherwise
+SHARED = {
+    "direction": "i -> j means i speaks to j",
+    "weights": "messages are counted; a message to several people counts for each (full)",
+    "loops": "messages to oneself are left out and counted apart",
+    "isolates": "everybody on the roster counts, with or without ties",
+}
+SIMPLE = {"weights": "not counted: a tie is there or not"}
+TREES = {
+    "direction": "a reply hangs under what it answers",
+    "weights": "messages",
+    "loops": "replies to oneself are folded together for shapes only",
+    "isolates": "a message without reply is a tree of one",
+}
+MESSAGES = {"direction": "not used", "weights": "messages", "loops": "counted like any message", "isolates": "not used"}
+
+#: card -> (title, function, what the value is divided by, its range, when it is undefined, other conventions)
+CARDS: dict[str, tuple[str, str, str, str, str, dict[str, str]]] = {
+    "V": (
+        "Who speaks (voice, V)",
+        "measures.space.voice",
+        "the most unequal spread possible on the roster",
+        "0 (one person sends all) to 1 (all send alike)",
+        "no message addresses anybody; fewer than two people",
+        {},
+    ),
+    "A": ("What comes back (answer, A)", "measures.space.returned", "all addressed messages", "0 to 1", "no message addresses anybody", {}),
+    "A_e": (
+        "Who answers (A_e)",
+        "measures.answers.answered",
+        "addressed messages",
+        "0 to 1",
+        "the source has no reply links",
+        {"weights": "messages, each once"},
+    ),
+    "O": (
+        "Does it need a centre (off-centre, O)",
+        "measures.space.off_centre",
+        "the share that would be left if all were equally busy",
+        "0 (any star) to 1",
+        "fewer than three people",
+        {},
+    ),
+    "M": (
+        "How many partners, on both sides (company, M)",
+        "measures.space.company",
+        "its largest value on the roster",
+        "0 (pairs and stars) to 1 (all alike with all)",
+        "fewer than three people",
+        {},
+    ),
+    "M_e": (
+        "Partners, ends averaged (M_e)",
+        "measures.space.company_averaged",
+        "its largest value on the roster",
+        "0 to 1; one half for any equal star",
+        "fewer than three people",
+        {},
+    ),
+    "T": (
+        "How far it travels (travel, T)",
+        "threads.travel",
+        "the way from the star to the chain of the same size",
+        "0 (star) to 1 (chain)",
+        "no reply links; no tree of four messages",
+        TREES,
+    ),
+    "C": (
+        "The index (C, C_e)",
+        "measures.space.conversation_index",
+        "nothing: the geometric mean of V, A (or A_e), O and M",
+        "0 to 1; 0 if one axis is 0",
+        "one of its axes is undefined",
+        {},
+    ),
+    "K": ("Attention received (K)", "measures.space.attention", "the most unequal spread possible on the roster", "0 to 1", "no message addresses anybody", {}),
+    "r0": ("Returned by chance alone (r0)", "measures.space.chance_returned", "messages thrown on pairs at random", "0 to 1", "no messages", {}),
+    "open_share": ("Messages that address nobody", "measures.venue.open_share", "open and addressed messages", "0 to 1", "no such message", MESSAGES),
+    "gini": (
+        "Gini coefficient",
+        "measures.concentration.gini",
+        "the line of equality; G* = G n/(n-1)",
+        "0 to (n-1)/n; G*: 0 to 1",
+        "nothing was said; G* for one person",
+        {"direction": "speaking, or being addressed: say which", "isolates": "silent members count as zeros unless active_only"},
+    ),
+    "top_share": ("Share of the busiest", "measures.concentration.top_share", "all messages", "k/n to 1", "nothing was said", {}),
+    "hill": ("Effective number of voices (Hill)", "measures.concentration.hill", "nothing", "1 to the number of active people", "nothing was said", {}),
+    "entropy": ("Entropy of voices", "measures.concentration.entropy", "nothing; in bits unless said", "0 to log of the active people", "nothing was said", {}),
+    "evenness": ("Evenness (Pielou)", "measures.concentration.evenness", "the largest entropy possible", "0 to 1", "one person; nothing was said", {}),
+    "simpson": ("Unbiased Simpson index", "measures.concentration.simpson", "pairs of messages", "0 to 1", "fewer than two messages", {}),
+    "arc_reciprocity": ("Reciprocity of arcs (networkx, sna edgewise)", "measures.reciprocity.arc_reciprocity", "arcs", "0 to 1", "no ties", SIMPLE),
+    "pair_reciprocity": ("Reciprocity of pairs (NodeXL)", "measures.reciprocity.pair_reciprocity", "pairs that are joined", "0 to 1", "no ties", SIMPLE),
+    "all_pairs_reciprocity": (
+        "Reciprocity over all pairs (sna dyadic)",
+        "measures.reciprocity.all_pairs_reciprocity",
+        "all pairs, joined or not",
+        "0 to 1",
+        "fewer than two people",
+        SIMPLE,
+    ),
+    "rho": ("Reciprocity beyond density (rho)", "measures.reciprocity.rho", "what a random graph of that density leaves", "-a/(1-a) to 1", "no ties", SIMPLE),
+    "weighted_reciprocity": ("Weighted reciprocity (r_w)", "measures.reciprocity.weighted_reciprocity", "all addressed messages", "0 to 1", "no messages", {}),
+    "rho_w": (
+        "Weighted reciprocity beyond a null (rho_w)",
+        "measures.reciprocity.rho_w",
+        "what the named null leaves",
+        "at most 1",
+        "no messages; a null that returns everything",
+        {},
+    ),
+    "centralization": (
+        "Freeman centralization by degree",
+        "measures.centralization.centralization",
+        "the largest sum possible on n nodes",
+        "0 to 1",
+        "fewer than two or three people",
+        SIMPLE,
+    ),
+    "betweenness_centralization": (
+        "Freeman centralization by betweenness",
+        "measures.centralization.betweenness_centralization",
+        "n - 1",
+        "0 to 1; 0 for a directed star",
+        "fewer than three people",
+        SIMPLE,
+    ),
+    "density": ("Density", "measures.density.density", "pairs of people", "0 to 1", "fewer than two people", SIMPLE),
+    "isolates": ("Three kinds of isolates", "measures.density.isolates", "people on the roster", "0 to 1", "nobody", SIMPLE),
+    "components": ("Largest components", "measures.density.components", "people on the roster", "0 to 1", "nobody", SIMPLE),
+    "groups": ("Modularity and groups", "measures.groups.groups", "ties, against ties at random", "-1/2 to 1", "no ties", SIMPLE),
+    "assortativity": ("Degree assortativity", "measures.hierarchy.assortativity", "a correlation", "-1 to 1", "all degrees equal; fewer than two ties", SIMPLE),
+    "hierarchy": ("Krackhardt hierarchy", "measures.hierarchy.hierarchy", "pairs of which one reaches the other", "0 to 1", "nobody reaches anybody", SIMPLE),
+    "connectedness": ("Connectedness", "measures.hierarchy.connectedness", "pairs of people", "0 to 1", "fewer than two people", SIMPLE),
+    "cores": ("Largest core", "measures.hierarchy.largest_core", "nothing", "0 to n - 1", "nobody", SIMPLE),
+    "pagerank": ("PageRank", "measures.position.pagerank", "adds up to 1", "0 to 1", "nobody", {}),
+    "transitivity": ("Transitivity", "measures.position.transitivity", "chains of three people", "0 to 1", "nobody has two partners", SIMPLE),
+    "type_shares": (
+        "Shares of message types",
+        "measures.activity.type_shares",
+        "all messages",
+        "0 to 1; original, reply and share add up to 1",
+        "no messages",
+        MESSAGES,
+    ),
+    "activity": ("1-9-90 activity groups", "measures.activity.activity_groups", "messages with a known author", "0 to 1", "fewer than ten writers", MESSAGES),
+    "types": ("Six network types", "measures.types.classify", "nothing: a label with its distances", "a label", "fewer than two people", SIMPLE),
+    "structural_virality": (
+        "Structural virality (nu)",
+        "threads.structural_virality",
+        "pairs of messages",
+        "2 - 2/n (star) to (n + 1)/3 (chain)",
+        "a single message",
+        TREES,
+    ),
+    "tree_table": ("Shapes of threads", "threads.tree_table", "see the columns", "see the columns", "see the columns", TREES),
+    "participation_shifts": (
+        "Participation shifts",
+        "turns.participation_shifts",
+        "shifts in all; beside shuffled turns",
+        "0 to 1",
+        "fewer than two turns",
+        {"weights": "turns"},
+    ),
+    "burstiness": (
+        "Burstiness",
+        "timing.bursts.burstiness_of",
+        "spread plus mean of the pauses",
+        "-1 to 1",
+        "fewer than two pauses; all pauses zero",
+        MESSAGES,
+    ),
+    "memory": ("Memory of pauses", "timing.bursts.memory_of", "a correlation", "-1 to 1", "fewer than three pauses; constant pauses", MESSAGES),
+    "response_time": (
+        "Response time as survival",
+        "timing.response.survival",
+        "messages still waiting",
+        "1 falling to 0",
+        "nobody to wait for",
+        {"weights": "messages", "loops": "answers to oneself are no answers"},
+    ),
+    "change_point": ("Change point", "timing.change.change_point", "nothing", "a place in the sequence", "fewer than two stretches", MESSAGES),
+    "influence": (
+        "On whom it hangs",
+        "chance.influence.without_each_author",
+        "the measure with everybody",
+        "that of the measure",
+        "the measure is undefined without one",
+        {},
+    ),
+    "hub_removal": ("Talk left without the busiest", "sensitivity.without_hub", "all addressed messages", "0 to 1", "fewer than three people", {}),
+    "comparison": (
+        "Difference at equal volume",
+        "sensitivity.compare",
+        "the same number of ties in both",
+        "-1 to 1",
+        "one of the two has no addressed message",
+        {},
+    ),
+    "known_groups": (
+        "Agreement with the expected order",
+        "measures.known_groups.agreement",
+        "pairs of corpora that are not tied",
+        "-1 to 1",
+        "fewer than five corpora",
+        MESSAGES,
+    ),
+    "hawkes": ("Share of messages triggered by others (Hawkes)", "simulate.hawkes.fit", "all messages", "0 to 1", "fewer than 30 messages", MESSAGES),
+}
+
+
+@dataclass(frozen=True)
+class MeasureCard:
+    """One card: name, title, and its text as Markdown."""
+
+    name: str
+    title: str
+    text: str
+
+    def _repr_markdown_(self) -> str:
+        return self.text
+
+
+def function_of(name: str):
+    """The function behind a card."""
+    module, _, function = CARDS[name][1].rpartition(".")
+    return getattr(import_module(f"conversation_lib.{module}"), function)
+
+
+def card(name: str) -> MeasureCard:
+    """The measure card `name` (see `CARDS`), made from the docstring of its function.
+
+    Examples
+    --------
+    >>> card("gini").title
+    'Gini coefficient'
+    """
+    if name not in CARDS:
+        raise BadInput(f"the name of a measure card ({', '.join(CARDS)})", repr(name), "a slip of the pen", "card('gini')")
+    title, path, divided, span, undefined, more = CARDS[name]
+    doc = inspect.cleandoc(function_of(name).__doc__ or "")
+    first, _, rest = doc.partition("\n\n")
+    source = re.findall(r"(?:^|\n)\s*Source: (.*?)(?=\n\s*\n|\Z)", doc, re.DOTALL)
+    source = source or [line.strip() for line in doc.splitlines() if "doi" in line]
+    example = re.search(r"Examples\n-+\n(.*?)(?=\n\s*\n[A-Z]|\Z)", rest, re.DOTALL)
+    lines = [
+        f"## {title}",
+        "",
+        " ".join(first.split()),
+        "",
+        "| | |",
+        "|---|---|",
+        f"| Divided by | {divided} |",
+        f"| Range | {span} |",
+        f"| Undefined | {undefined} |",
+    ]
+    lines += [f"| {key.capitalize()} | {value} |" for key, value in {**SHARED, **more}.items()]
+    lines += [f"| Source | {' '.join(' '.join(source).split()) or 'this project (docs/how-it-is-built.md)'} |", f"| Function | `conversation_lib.{path}` |", ""]
+    if example:
+        lines += ["```python", *(line for line in inspect.cleandoc(example.group(1)).splitlines()), "```", ""]
+    return MeasureCard(name, title, "\n".join(lines))
+
+
+def page() -> str:
+    """docs/measures.md: all cards, in the order of `CARDS`."""
+    head = "# Measure cards\n\nGenerated from the docstrings by `python -m conversation_lib refresh --tables`. What holds for all unless a card says otherwise: the direction, the counting, and what happens to messages to oneself.\n"
+    return head + "\n" + "\n".join(card(name).text for name in CARDS).rstrip() + "\n"
