@@ -26,6 +26,8 @@ _CONTENTS = {
     "data_card": "page",
     "colophon": "page",
     "references": "bibliography",
+    "measure_card": "measure_cards:card",
+    "completeness_report": "completeness:completeness",
     "BadInput": "errors",
 }
 _MODULES = (
@@ -34,9 +36,10 @@ _MODULES = (
     "facts",
     "figures",
     "graphs",
+    "inference",
     "measures",
-    "privacy",
     "readers",
+    "sensitivity",
     "simulate",
     "threads",
     "ties",

@@ -8,8 +8,22 @@ multiple.py   many questions at once: Holm, Benjamini-Hochberg
 """
 
 from .authors import by_author
+from .halves import half_samples, recentred, replicates, why_not, with_halves
 from .influence import jackknife, without_each_author
 from .multiple import adjusted
 from .nulls import Null, against_chance, shuffled_times
 
-__all__ = ["Null", "adjusted", "against_chance", "by_author", "jackknife", "shuffled_times", "without_each_author"]
+__all__ = [
+    "Null",
+    "adjusted",
+    "against_chance",
+    "by_author",
+    "half_samples",
+    "jackknife",
+    "recentred",
+    "replicates",
+    "shuffled_times",
+    "why_not",
+    "with_halves",
+    "without_each_author",
+]
