@@ -15,11 +15,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..errors import BadInput
+from ..results import NAN, Result
 from .bounds import possible
 from .envelope import rectangles
 from .hours import window
 from .moments import date
-from .pace import days_between
+from .pace import NO_VALUE, days_between
 
 #: what a step is: the clock starts, the public moves, the firm first moves, it moves again, the matter is settled
 ROLES = {
@@ -168,6 +169,50 @@ def one_row_each(table: pd.DataFrame) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
+
+
+def days_until(table: pd.DataFrame, name: str, case: str, role: str) -> Result:
+    """The range of days from a case's day 0 to its steps of one role, as a result to record.
+
+    Parameters
+    ----------
+    table : from `steps`. name : what the result is called. case, role : which steps; two sources for one step are joined.
+
+    Returns
+    -------
+    Result without a value; `low`, `high` in days as printed, `parameters["doubted"]` the same with the days doubted.
+    Undefined, with the reason, where no day was printed.
+
+    Examples
+    --------
+    >>> from conversation_lib import datasets
+    >>> t = steps(datasets.load_facts("brand-cases").brand_cases, datasets.load_facts("bp-spill-2010").spill_timeline)
+    >>> r = days_until(t, "logo", "Gap and its logo", "end")
+    >>> r.low, r.high, days_until(t, "song", "United and the guitar", "answer").reason
+    (6.0, 8.0, 'no day was printed')
+    """
+    rows = table[(table["case"] == case) & (table["role"] == role)]
+    if case not in set(table["case"]):
+        raise BadInput(f"a case out of {', '.join(dict.fromkeys(table['case']))}", repr(case), "a slip of the pen", "copy a name from the table")
+    if rows.empty:
+        return Result.undefined(name, "no day was printed", unit="days")
+    low, high = float(rows["days_low"].min()), float(rows["days_high"].max())
+    doubted = [math.floor(rows["wide_low"].min()), math.ceil(rows["wide_high"].max())]
+    words = f"{case}: {low:.0f} to {high:.0f} days until {rows['words'].iloc[0]} ({doubted[0]} to {doubted[1]} if the days are doubted)."
+    settings = {"doubted": doubted, "weakest_trust": _weakest(rows["confidence"]), "sources": sorted(set(rows["source_id"]))}
+    return Result(
+        name,
+        NAN,
+        unit="days",
+        low=low,
+        high=high,
+        method="printed days, hours unknown",
+        reason=NO_VALUE,
+        n=len(rows),
+        unit_of_n="rows",
+        parameters=settings,
+        sentence=words,
+    )
 
 
 def in_words(steps_of_a_kind: pd.DataFrame) -> str:
