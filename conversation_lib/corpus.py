@@ -66,6 +66,7 @@ ACCOUNT_COLUMNS: dict[str, Any] = {
     "last_seen": WHEN,
     "messages": COUNT,
 }
+_ARROW = {TEXT: pa.string(), WHEN: pa.timestamp("us", "UTC"), LIST: pa.list_(pa.string()), COUNT: pa.int64(), YES_NO: pa.bool_()}
 REJECT_COLUMNS: dict[str, Any] = {"file": TEXT, "line": COUNT, "reason": TEXT, "raw": TEXT}
 
 
@@ -79,6 +80,8 @@ def as_column(values: Any, dtype: Any, index: pd.Index) -> pd.Series:
         plain = [None if v is None or v is pd.NA or (isinstance(v, float) and math.isnan(v)) else [str(x) for x in v] for v in values]
         return pd.Series(pd.arrays.ArrowExtensionArray(pa.array(plain, pa.list_(pa.string()))), index=index)
     if isinstance(values, pa.Array | pa.ChunkedArray):
+        if dtype in (TEXT, COUNT, YES_NO):
+            return pd.Series(dtype.__from_arrow__(values.cast(_ARROW[dtype])), index=index)
         values = values.to_pandas()
     if dtype == WHEN:
         return pd.Series(pd.to_datetime(pd.Series(values), utc=True, errors="raise").array, index=index).astype(WHEN)
@@ -116,7 +119,7 @@ def message_table(columns: Mapping[str, Any] | pd.DataFrame) -> pd.DataFrame:
         elif name == "conversation_id":
             table[name] = as_column(given["message_id"], TEXT, index)
         else:
-            table[name] = as_column([None] * size, dtype, index)
+            table[name] = as_column(pa.nulls(size, _ARROW[dtype]), dtype, index)
     for name, dtype in OPTIONAL_COLUMNS.items():
         if name in given:
             table[name] = as_column(given[name], dtype, index)
@@ -169,7 +172,7 @@ def account_table(messages: pd.DataFrame, known: pd.DataFrame | Mapping[str, Any
     for name in ("name", "handle", "followers", "is_bot"):
         dtype = ACCOUNT_COLUMNS[name]
         if name not in info:
-            table[name] = as_column(pd.Series([None] * len(everyone), dtype=object), dtype, index)
+            table[name] = as_column(pa.nulls(len(everyone), _ARROW[dtype]), dtype, index)
         elif info[name].dtype == dtype:
             table[name] = pd.Series(info[name].array.take(places, allow_fill=True), index=index)
         else:

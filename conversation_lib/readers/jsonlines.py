@@ -96,7 +96,13 @@ class Gathered:
         schema = self.shape.schema.append(pa.field("extras", pa.string()))
         if not self.tables:
             return schema.empty_table()
-        return pa.concat_tables([table.cast(schema) for table in self.tables]).combine_chunks()
+        whole = pa.concat_tables([table.cast(schema) for table in self.tables])
+        with ThreadPoolExecutor(2) as pool:  # each column becomes one piece, two at a time
+            return pa.Table.from_arrays(list(pool.map(_one_piece, whole.columns)), schema=schema)
+
+
+def _one_piece(column: pa.ChunkedArray) -> pa.Array:
+    return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
 
 
 def leftovers(values: dict[str, Any]) -> str | None:

@@ -43,12 +43,18 @@ def text_id(value: Any) -> str | None:
 
 def filled(column: pa.Array) -> pa.Array:
     """The column with empty text as missing."""
-    return pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)
+    empty = pc.equal(column, "")
+    if not pc.any(empty).as_py():
+        return column
+    return pc.if_else(empty, pa.scalar(None, pa.string()), column)
 
 
 def first_of(*columns: pa.Array) -> pa.Array:
     """The first value of each row that is there and not empty."""
-    return pc.coalesce(*[filled(column) for column in columns])
+    there = [filled(column) for column in columns if column.null_count < len(column)]
+    if not there:
+        return columns[0]
+    return there[0] if len(there) == 1 or not there[0].null_count else pc.coalesce(*there)
 
 
 def count(column: pa.Array) -> pa.Array:

@@ -109,7 +109,7 @@ def addressees(size: int, *first: pa.Array | None, others: tuple[np.ndarray, pa.
         row, value = row[keep], value.filter(pa.array(keep))
     order = np.argsort(row, kind="stable")
     row, value = row[order], value.take(pa.array(order))
-    if len(row):
+    if len(row) and len(rows) + (others is not None) > 1:
         code = np.asarray(value.dictionary_encode().indices).astype(np.int64)
         pair = row * (int(code.max()) + 1) + code
         _, where = np.unique(pair, return_index=True)

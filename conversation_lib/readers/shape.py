@@ -155,7 +155,7 @@ def field(table: pa.Table | pa.Array, path: str) -> pa.Array:
     if isinstance(column, pa.Table):
         column = column[names.pop(0)]
     if isinstance(column, pa.ChunkedArray):
-        column = column.combine_chunks()
+        column = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
     for name in names:
         column = pc.struct_field(column, name)
     return column

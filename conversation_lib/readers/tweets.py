@@ -55,7 +55,6 @@ def tweets_to_harvest(table: pa.Table, harvest: Harvest, options: Options, owner
     if owner is not None:  # an archive does not embed what was passed on: only the words tell
         is_repost |= np.asarray(pc.fill_null(pc.starts_with(own, "RT @"), False))
         source_author = _named_in_repost(own, is_repost, book)
-    text = whole_text(own, first_of(get("retweeted_status.extended_tweet.full_text"), get("retweeted_status.full_text"), get("retweeted_status.text")))
     cut = int(np.sum(yes(get("truncated")) & np.asarray(pc.is_null(get("extended_tweet.full_text"))) & np.asarray(pc.is_null(get("full_text"))) & ~is_repost))
     if owner is not None:
         cut += int(np.sum(is_repost & np.asarray(pc.fill_null(pc.ends_with(own, "…"), False))))
@@ -77,6 +76,7 @@ def tweets_to_harvest(table: pa.Table, harvest: Harvest, options: Options, owner
     times.report(harvest)
     beside = ThreadPoolExecutor(1)
     accounts = beside.submit(book.accounts, created_at)  # a large file keeps both cores busy
+    words = beside.submit(_words, own, get)
     beside.shutdown(wait=False)
     plain = ~is_repost[mentions]
     targets = addressees(
@@ -98,7 +98,7 @@ def tweets_to_harvest(table: pa.Table, harvest: Harvest, options: Options, owner
         "author": author,
         "targets": targets,
         "created_at": created_at,
-        "text": unescaped(text),
+        "text": words.result(),
         "language": pc.if_else(pc.is_in(language, pa.array(["und", ""])), None, language),
         "audience": count(get("user.followers_count")),
         "likes": count(get("favorite_count")),
@@ -250,6 +250,11 @@ def _quoted(get, quoted: pa.Array, message_id: pa.Array, author: pa.Array, book:
     handle = pc.utf8_lower(filled(pc.struct_field(pc.extract_regex(address, r"^https?://[^/]+/(?P<who>\w{1,20})/status/"), "who")))
     handle = pc.if_else(pc.or_(pc.equal(handle, "i"), pc.is_valid(embedded)), None, handle)
     return pc.if_else(pc.is_valid(quoted), pc.coalesce(embedded, looked_up(quoted, message_id, author), by_handle(handle, handles)), None)
+
+
+def _words(own: pa.Array, get) -> pa.Array:
+    original = first_of(get("retweeted_status.extended_tweet.full_text"), get("retweeted_status.full_text"), get("retweeted_status.text"))
+    return unescaped(whole_text(own, original))
 
 
 def whole_text(own: pa.Array, original: pa.Array) -> pa.Array:
