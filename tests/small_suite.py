@@ -10,7 +10,7 @@ from conversation_lib import paths
 FIRST = [
     ("markdown", "# Is seven more than five?\n\nWords about $\\frac{a}{b}$ and\n\n$$x = \\sqrt{2}$$\n"),
     ("code", "import conversation_lib as cl\n\nseven = cl.record('seven', 7, unit='messages')\nseven"),
-    ("code", "cl.say('There are {seven:.0f} messages.')"),
+    ("code", "cl.say('There are {seven:.0f} messages.\\n\\n[Card](../data/chitchat/README.md)')"),
     ("markdown", "## A picture"),
     (
         "code",
