@@ -146,3 +146,13 @@ def test_the_machine_against_a_reader_by_hand():
     assert words.machine_against_reader(read, m).message_ids("thanks") == ["m1", "m2"]
     with pytest.raises(ValueError, match="none of them"):
         words.machine_against_reader(read, m.assign(message_id="z"))
+
+
+def test_readings_without_a_single_difference_are_doubted():
+    rng = np.random.default_rng(1)
+    a = sheet("ana", thanks=rng.integers(0, 2, 120))
+    table = words.reliability(a, a.copy())
+    assert "copied or remembered" in table.attrs["doubt"] and "copied or remembered" in table.result("thanks").sentence
+    assert table.loc["thanks", "verdict"] == ""  # one reader has no reliability to judge
+    b = a.assign(thanks=[1 - a["thanks"][0], *a["thanks"][1:]], coder="ben")
+    assert words.reliability(a, b).attrs["doubt"] == "" and words.reliability(a, b).loc["thanks", "verdict"] == "firm"

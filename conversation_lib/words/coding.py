@@ -21,6 +21,7 @@ from .markers import touch_counts
 from .texts import message_frame, texts_of
 from .traced import Traced, traced
 
+ALIKE = 100  # so many codes without one difference are no accident
 _YES = {"1": 1.0, "1.0": 1.0, "x": 1.0, "X": 1.0, "yes": 1.0, "0": 0.0, "0.0": 0.0, "no": 0.0, "": np.nan}
 
 
@@ -113,7 +114,8 @@ def reliability(sheet_a: Any, sheet_b: Any, *, markers: tuple[str, ...] | None =
     -------
     Traced table, index marker: value (Krippendorff's alpha, nominal), low, high, reason, n (messages read twice), kappa (Cohen),
     agreement (share of messages with the same code), both (1 and 1), only_a, only_b, neither, verdict (firm from .80,
-    tentative from .667). NaN where only one code was used: then nobody can know.
+    tentative from .667; none for one reader). NaN where only one code was used: then nobody can know. Where a hundred codes or
+    more are the same without exception, `attrs["doubt"]` and reason say that one reading was copied or remembered.
 
     Examples
     --------
@@ -138,17 +140,22 @@ def reliability(sheet_a: Any, sheet_b: Any, *, markers: tuple[str, ...] | None =
         reason = "no message was read twice" if not len(pair) else "only one code was used" if codes < 2 else "no interval: fewer than ten messages" if np.isnan(low) else ""
         table = {"both": ((a == 1) & (b == 1)).sum(), "only_a": ((a == 1) & (b == 0)).sum(), "only_b": ((a == 0) & (b == 1)).sum(), "neither": ((a == 0) & (b == 0)).sum()}
         share = float((a == b).mean()) if len(pair) else float("nan")
-        rows[name] = {"value": alpha, "low": low, "high": high, "reason": reason, "n": len(pair), "kappa": cohen_kappa(a, b), "agreement": share, **{k: int(v) for k, v in table.items()}, "verdict": verdict(alpha)}
+        rows[name] = {"value": alpha, "low": low, "high": high, "reason": reason, "n": len(pair), "kappa": cohen_kappa(a, b), "agreement": share, **{k: int(v) for k, v in table.items()}, "verdict": "" if same else verdict(alpha)}
         apart[name] = pair.index[a != b]
     out = pd.DataFrame.from_dict(rows, orient="index")
     out.index.name = "marker"
+    doubt = ""
+    if out["n"].sum() >= ALIKE and (out["both"] + out["neither"] == out["n"]).all():
+        doubt = f"all {out['n'].sum():,} codes are the same: separate readings never agree so completely, one was copied or remembered"
+        out["reason"] = out["reason"].where(out["reason"] != "", doubt)
     shown = message_frame(messages) if messages is not None else pd.DataFrame({"message_id": ids, "author": None, "text": ""})
     place = pd.Series(np.arange(len(shown)), index=shown["message_id"].astype(str))
     called = "consistency of one reader" if same else "reliability of two readers"
 
     def say(marker: str, cells: pd.Series) -> str:
         who = "One reader, reading twice," if same else "Two readers"
-        return f"{who} agreed on '{marker.replace('_', ' ')}' in {cells['agreement']:.0%} of {int(cells['n'])} messages (alpha {cells['value']:.2f}, {cells['verdict']}).".replace("%", " %")
+        judged = "no reliability" if same else cells["verdict"]
+        return f"{who} agreed on '{marker.replace('_', ' ')}' in {cells['agreement']:.0%} of {int(cells['n'])} messages (alpha {cells['value']:.2f}, {doubt or judged}).".replace("%", " %")
 
     return traced(
         out,
@@ -159,6 +166,7 @@ def reliability(sheet_a: Any, sheet_b: Any, *, markers: tuple[str, ...] | None =
         level="nominal",
         interval="messages drawn with replacement, percentiles, 95 %",
         coders=[one.attrs["coder"], other.attrs["coder"]],
+        doubt=doubt,
         only_in_one=len(one) + len(other) - 2 * len(ids),
         seed=seed,
     )
@@ -187,6 +195,7 @@ def machine_against_reader(sheet: Any, messages: Any, *, markers: tuple[str, ...
     machine = pd.DataFrame({"message_id": counted.index, "coder": "word lists", **{m: (counted[m] > 0).astype(int).to_numpy() for m in read.columns}})
     found = reliability(read.reset_index().assign(coder="reader"), machine, markers=tuple(read.columns), messages=frame, draws=draws, seed=seed)
     out = pd.DataFrame(found)[["value", "low", "high", "reason", "n"]].copy()
+    out["reason"] = out["reason"].where(out["reason"] != found.attrs["doubt"], "")  # lists may well do what a reader does
     both, missed, wrong = found["both"], found["only_a"], found["only_b"]
     with np.errstate(invalid="ignore", divide="ignore"):
         out["precision"] = np.where(both + wrong > 0, both / (both + wrong), np.nan)

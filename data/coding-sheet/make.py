@@ -61,7 +61,7 @@ def sheet(reading: int) -> Path:
 
 def figures() -> tuple[pd.DataFrame, pd.DataFrame]:
     drawn = pd.read_csv(HERE / "sample.csv", dtype=str)
-    consistency = words.reliability(HERE / "pass-1.csv", HERE / "pass-2.csv").drop(columns=["reason"]).rename(columns={"value": "alpha", "low": "alpha_low", "high": "alpha_high"})
+    consistency = words.reliability(HERE / "pass-1.csv", HERE / "pass-2.csv").drop(columns=["verdict"]).rename(columns={"value": "alpha", "low": "alpha_low", "high": "alpha_high", "reason": "doubt"})
     messages = load_chitchat().messages
     first = pd.read_csv(HERE / "pass-1.csv", dtype=str, keep_default_na=False)
     tables = []
