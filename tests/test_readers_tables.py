@@ -142,6 +142,12 @@ def test_reposts_and_quotes_of_a_table_point_at_their_source(tmp_path):
     assert corpus.accounts.set_index("account")["handle"].to_dict() == {"11": "ana", "12": "ben", "13": "cho", "14": "dan", "15": "eva"}
 
 
+def test_a_text_in_two_columns_is_one_text(tmp_path):
+    text = "id,user,title,body\n1,ana,Bread,fresh today\n2,ben,Jam,\n3,cho,,\n4,dan,,only a body\n"
+    corpus = read(put(tmp_path, "posts.csv", text), mapping={"message_id": "id", "author": "user", "text": "title + body"})
+    assert corpus.messages["text"].fillna("missing").tolist() == ["Bread\n\nfresh today", "Jam", "missing", "only a body"]
+
+
 @pytest.mark.parametrize(
     "dates, first, told",
     [

@@ -26,7 +26,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from .harvest import Harvest
-from .shape import Digits, Shape, as_json
+from .jsonval import joined
+from .shape import Digits, Shape, as_json, quoted
 from .source import Part, decode
 
 FAST_FROM = 2_000_000  # bytes; below that an engine is not worth starting
@@ -71,9 +72,9 @@ class Gathered:
 
     def message(self, record: dict[str, Any]) -> None:
         self.waiting.append(self.shape.pick(record))
-        surprises = self.shape.surprises(record)
-        self.harvest.unknown_fields.update(surprises)
-        self.kept.append(leftovers({name: record[name] for name in record if name not in self.shape.fields}) if self.extras else None)
+        more = {name: value for name, value in record.items() if value is not None and name not in self.shape.fields}
+        self.harvest.unknown_fields.update(name for name in more if name not in self.shape.known)
+        self.kept.append(as_json(more) if self.extras and more else None)
 
     def broken(self, file: str, line: int | None, reason: str, raw: str | bytes) -> None:
         """One record that is no JSON."""
@@ -103,11 +104,6 @@ class Gathered:
 
 def _one_piece(column: pa.ChunkedArray) -> pa.Array:
     return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
-
-
-def leftovers(values: dict[str, Any]) -> str | None:
-    """Unwanted fields as one JSON text; nothing if there are none."""
-    return as_json(values) if values else None
 
 
 def read_lines(part: Part, gathered: Gathered) -> None:
@@ -185,7 +181,8 @@ def _fast(part: Part, path: Path, gathered: Gathered) -> bool:
     with ThreadPoolExecutor(1) as beside:
         counting = beside.submit(_count_lines, path)
         try:
-            table = duck_table(path, gathered.shape)
+            more = _other_fields(path, gathered.shape) if gathered.extras else []
+            table = duck_table(path, gathered.shape, more)
         except RuntimeError:
             return False
         lines = counting.result()
@@ -203,34 +200,60 @@ def _fast(part: Part, path: Path, gathered: Gathered) -> bool:
     harvest = gathered.harvest
     harvest.records += len(table)
     harvest.damage(part)
-    surprises, kept = _surprises(path, gathered, odd)
-    for name, n in surprises.items():
-        harvest.unknown_fields[name] += n
-    extras = pa.array(kept, pa.string()) if kept is not None else pa.nulls(len(table), pa.string())
-    gathered.add(table.append_column("extras", extras))
+    for name in more:
+        if name not in gathered.shape.known and len(table) > table[name].null_count:
+            harvest.unknown_fields[name] += len(table) - table[name].null_count
+    if not gathered.extras:
+        _name_surprises(path, gathered)
+    gathered.add(table.select(list(gathered.shape.fields)).append_column("extras", _as_objects(table, more)))
     for number, line in texts:
         read_line(part.name, number, line, gathered)
     return True
 
 
-def duck_table(path: Path, shape: Shape) -> pa.Table:
-    """The wanted fields of every line, in the order of the lines; a bad line is a row of nothing. RuntimeError if DuckDB gives up."""
+def duck_table(path: Path, shape: Shape, more: Iterable[str] = ()) -> pa.Table:
+    """The wanted fields of every line, in the order of the lines; a bad line is a row of nothing. RuntimeError if DuckDB gives up.
+
+    `more`: names of further fields, whose values come as JSON.
+    """
+    columns = shape.columns[:-1] + "".join(f", {quoted(name)}: 'JSON'" for name in more) + "}"
+    schema = pa.schema([*shape.schema, *[pa.field(name, pa.string()) for name in more]])
+    return _asked(path, "SELECT *", f"read_json({_sql(path)}, columns={columns}").cast(schema)
+
+
+def _other_fields(path: Path, shape: Shape) -> list[str]:
+    """Names of all fields of a file that the shape does not want; RuntimeError where the engine cannot tell some apart."""
+    found = _asked(path, "SELECT DISTINCT unnest(json_keys(json)) AS name", f"read_json_objects({_sql(path)}")["name"].to_pylist()
+    names = sorted(set(found) - {None} - set(shape.fields))
+    everything = [name.lower() for name in (*names, *shape.fields)]
+    if len(set(everything)) < len(everything) or len(names) > 500 or any(not name.isprintable() or not name for name in names):
+        raise RuntimeError("names of fields that a table cannot tell apart")
+    return names
+
+
+def _asked(path: Path, what: str, function: str) -> pa.Table:
+    """The answer of DuckDB to a question about the lines of a file."""
     import duckdb
 
     for longest in LONGEST_LINES:
         connection = duckdb.connect(config={"threads": max(1, min(8, os.cpu_count() or 1)), "preserve_insertion_order": True})
         try:
-            question = (
-                f"SELECT * FROM read_json({_sql(path)}, format='newline_delimited', columns={shape.columns}, "
-                f"ignore_errors=true, maximum_object_size={longest}, compression='none')"
-            )
-            return connection.sql(question).to_arrow_table().cast(shape.schema)
+            question = f"{what} FROM {function}, format='newline_delimited', ignore_errors=true, maximum_object_size={longest}, compression='none')"
+            return connection.sql(question).to_arrow_table()
         except duckdb.Error as error:
             if longest == LONGEST_LINES[-1] or "maximum_object_size" not in str(error):
                 raise RuntimeError(str(error)) from error
         finally:
             connection.close()
     raise AssertionError("unreachable")
+
+
+def _as_objects(table: pa.Table, names: list[str]) -> pa.Array:
+    """Columns of JSON as one column of JSON objects, without what is missing."""
+    if not names or not len(table):
+        return pa.nulls(len(table), pa.string())
+    pieces = [pc.binary_join_element_wise(json.dumps(name, ensure_ascii=False) + ":", _one_piece(table[name]), "") for name in names]
+    return pc.binary_join_element_wise("{", joined(pieces, ","), "}", "")
 
 
 def _sql(path: Path) -> str:
@@ -284,53 +307,26 @@ def _lines_at(path: Path, numbers: np.ndarray) -> Iterator[bytes]:
             rest = block[end:]
 
 
-def _surprises(path: Path, gathered: Gathered, odd: np.ndarray) -> tuple[dict[str, int], list[str | None] | None]:
-    """Fields that have no column: their names with counts, and (with extras) what is in them, a text for every ordinary line.
-
-    Without extras, a large file is only looked at in places spread over it, and the provenance says so.
-    """
+def _name_surprises(path: Path, gathered: Gathered) -> None:
+    """Name the fields that have no column; in a large file by looking at places spread over it, and the provenance says so."""
     import msgspec
 
     decoder = msgspec.json.Decoder(dict[str, msgspec.Raw])
-    encoder = msgspec.json.Encoder()
-    fields, counts, kept = gathered.shape.fields, {}, [] if gathered.extras else None
+    harvest, fields, known = gathered.harvest, gathered.shape.fields.keys(), gathered.shape.known
     size = path.stat().st_size
-    whole = gathered.extras or size <= SAMPLES * SAMPLE
-    starts = [0] if whole else [size * k // SAMPLES for k in range(SAMPLES)]
+    whole = size <= SAMPLES * SAMPLE
     if not whole:
-        gathered.harvest.facts["unknown_fields_from"] = f"a sample of {SAMPLES} places in the file"
-    strange, row = set(odd.tolist()), -1
+        harvest.facts["unknown_fields_from"] = f"a sample of {SAMPLES} places in the file"
     with path.open("rb") as stream:
-        for start in starts:
+        for start in [0] if whole else [size * k // SAMPLES for k in range(SAMPLES)]:
             stream.seek(start)
             if start:
                 stream.readline()
-            left = size if whole else SAMPLE
-            while left > 0 and (lines := stream.readlines(min(BLOCK, left))):
-                left -= sum(map(len, lines))
-                for line in lines:
-                    if whole:
-                        if line.isspace():
-                            continue
-                        row += 1
-                        if row in strange:
-                            continue
-                    try:
-                        record = decoder.decode(line)
-                    except msgspec.DecodeError:
-                        if kept is not None:
-                            kept.append(None)
-                        continue
-                    more = record.keys() - fields.keys()
-                    for name in more:
-                        counts[name] = counts.get(name, 0) + 1
-                    if kept is not None:
-                        raw = encoder.encode({name: value for name, value in record.items() if name in more}) if more else b""
-                        kept.append(msgspec.json.format(raw, indent=-1).decode("utf-8", "replace") if more else None)
-    known = gathered.shape.known
-    return {name: n for name, n in counts.items() if name not in known}, kept
-
-
-def has_any(table: pa.Table, name: str) -> bool:
-    """True if a column holds anything at all."""
-    return bool(pc.any(pc.is_valid(table[name])).as_py())
+            for line in stream.readlines(size if whole else SAMPLE):
+                try:
+                    record = decoder.decode(line)
+                except msgspec.DecodeError:
+                    continue
+                there = {name for name, value in record.items() if bytes(value) != b"null"}
+                if all(there.intersection(group) for group in gathered.shape.required):
+                    harvest.unknown_fields.update(there - fields - known)

@@ -57,6 +57,19 @@ def first_of(*columns: pa.Array) -> pa.Array:
     return there[0] if len(there) == 1 or not there[0].null_count else pc.coalesce(*there)
 
 
+def joined(columns: list[pa.Array], separator: str) -> pa.Array:
+    """What several columns say, one after the other; what is missing or empty is passed over, nothing at all is missing.
+
+    >>> joined([pa.array(["a", None, None]), pa.array(["b", "c", None])], ", ").to_pylist()
+    ['a, b', 'c', None]
+    """
+    whole = filled(columns[0])
+    for column in columns[1:]:
+        column = filled(column)
+        whole = pc.coalesce(pc.binary_join_element_wise(whole, column, separator), whole, column)
+    return whole
+
+
 def count(column: pa.Array) -> pa.Array:
     """Whole numbers; what is no number is missing."""
     if column.null_count == len(column):

@@ -15,13 +15,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from ..errors import BadInput
-from .jsonval import Times
+from .jsonval import Times, joined
 from .sheets import Sheet, read_sheet
 from .source import open_source
 
@@ -215,6 +214,4 @@ def values_of(theirs: str, sheet: Sheet) -> pa.Array:
     names = columns_of(theirs, sheet.names)
     if len(names) == 1:
         return sheet.text(names[0])
-    parts: list[Any] = [pc.if_else(pc.equal(pc.fill_null(sheet.text(n), ""), ""), None, sheet.text(n)) for n in names]
-    joined = pc.binary_join_element_wise(*parts, "\n\n", null_handling="skip")
-    return pc.if_else(pc.equal(joined, ""), None, joined)
+    return joined([sheet.text(name) for name in names], "\n\n")

@@ -43,7 +43,7 @@ class Shape:
     @cached_property
     def columns(self) -> str:
         """The fields as the columns argument of DuckDB's read_json."""
-        return "{" + ", ".join(f"{_quoted(name)}: {_quoted(_duck(kind))}" for name, kind in self.fields.items()) + "}"
+        return "{" + ", ".join(f"{quoted(name)}: {quoted(_duck(kind))}" for name, kind in self.fields.items()) + "}"
 
     def pick(self, record: Mapping[str, Any]) -> dict[str, Any]:
         """The wanted fields of one record (numbers must have been read as text); what has another form is missing."""
@@ -63,9 +63,9 @@ class Shape:
             good &= there
         return good
 
-    def surprises(self, names) -> list[str]:
-        """Those of `names` that are neither wanted nor known."""
-        return [name for name in names if name not in self.fields and name not in self.known]
+    def surprises(self, record: Mapping[str, Any]) -> list[str]:
+        """Names of the fields of a record that hold something and are neither wanted nor known."""
+        return [name for name, value in record.items() if value is not None and name not in self.fields and name not in self.known]
 
 
 def _holds(column: pa.Array) -> np.ndarray:
@@ -96,7 +96,7 @@ def _duck(kind: Any) -> str:
     return "VARCHAR"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
