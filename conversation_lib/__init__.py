@@ -39,6 +39,7 @@ _MODULES = (
     "inference",
     "measures",
     "readers",
+    "recorded_talk",
     "sensitivity",
     "simulate",
     "threads",

@@ -12,6 +12,7 @@ import pandas as pd
 
 from .corpus import Corpus, account_table, message_table
 from .errors import BadInput
+from .graphs import Counts
 
 #: The five people of all drawings.
 PEOPLE = ("ana", "ben", "cho", "dia", "eli")
@@ -188,3 +189,25 @@ def _corpus(messages: pd.DataFrame, title: str, venue: str, silent: Iterable[str
     }
     known = {"account": list(silent)} if silent else None
     return Corpus(messages, account_table(messages, known), source=source)
+
+
+def six_shapes() -> dict[str, Counts]:
+    """Six planted networks whose shape is known, for the six network types: name -> counts (made by us).
+
+    Two camps of ten with one bridge; a tight crowd of twenty; ten pairs and twenty without ties; three communities of eight and twenty
+    without ties; a star that all call; a star that calls all.
+    """
+    import networkx as nx
+    import numpy as np
+
+    from .graphs import from_matrix
+
+    camps = nx.disjoint_union(nx.complete_graph(10), nx.complete_graph(10))
+    camps.add_edge(0, 10)
+    pairs = nx.disjoint_union(nx.empty_graph(20), nx.from_edgelist([(2 * i, 2 * i + 1) for i in range(10)]))
+    communities = nx.disjoint_union_all([nx.empty_graph(20), *(nx.complete_graph(8) for _ in range(3))])
+    star = np.zeros((20, 20))
+    star[0, 1:] = 1
+    both = {"two camps": camps, "a tight crowd": nx.gnp_random_graph(20, 0.5, seed=1), "small clusters": pairs, "communities": communities}
+    planted = {name: from_matrix(nx.to_numpy_array(g)) for name, g in both.items()}
+    return {**planted, "all call one": from_matrix(star.T), "one calls all": from_matrix(star)}

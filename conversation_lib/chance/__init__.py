@@ -11,7 +11,7 @@ from .authors import by_author
 from .halves import half_samples, recentred, replicates, why_not, with_halves
 from .influence import jackknife, without_each_author
 from .multiple import adjusted
-from .nulls import Null, against_chance, shuffled_times
+from .nulls import Null, against_chance, p_values_without_pattern, shuffled_times
 
 __all__ = [
     "Null",
@@ -20,6 +20,7 @@ __all__ = [
     "by_author",
     "half_samples",
     "jackknife",
+    "p_values_without_pattern",
     "recentred",
     "replicates",
     "shuffled_times",

@@ -180,6 +180,20 @@ def swapped(
     return chain(source.astype(np.int64), target.astype(np.int64), n, first, second, third, steps > SMALL if compiled is None else compiled)
 
 
+def p_values_without_pattern(worlds: int, people: int = 16, ties: float = 0.25, draws: int = 39, seed: int = 1) -> np.ndarray:
+    """p-values (one-sided, high) of reciprocity in synthetic worlds in which every arc is there by chance alone.
+
+    Honest p-values are spread evenly between 0 and 1.
+    """
+    rng = np.random.default_rng(seed)
+    out = np.empty(worlds)
+    for world in range(worlds):
+        arcs = (rng.random((people, people)) < ties) & ~np.eye(people, dtype=bool)
+        counts = Counts(sparse.csr_array(arcs.astype(float)), [str(i) for i in range(people)])
+        out[world] = against_chance(counts, draws=draws, tries=5, seed=world, workers=1).p("high")
+    return out
+
+
 def shuffled_times(corpus: Corpus, seed: int = 1, within_threads: bool = True) -> Corpus:
     """The same messages with their times dealt anew (within each conversation, or over all): for null models of timing."""
     from ..corpus import message_table

@@ -6,7 +6,8 @@ cells show (`say`, and title, caption and alt of `figures.show`).
 
 What may be typed: dates, years and clock times; the numbers of notebooks, chapters, sections, figures, pages, versions;
 names with digits in them (V2, sha256, @user99, UTF-8); code, formulas, links and citations; the ends of a scale (0, 1, 100 %)
-and a customary level (95 % interval). Small counts are spelled: "five people, seven messages". A cell tagged `exercise`
+and a customary level (95 % interval). Small counts are spelled: "five people, seven messages". The n
+of a picture of made-up data is a choice and may be typed. A cell tagged `exercise`
 or `definition` is free, as is a number that the notebook's metadata allow with a reason:
 {"conversation": {"typed": {"1-9-90": "the name of a rule"}}}.
 """
@@ -117,6 +118,8 @@ def spoken(code: str) -> Iterator[str]:
         if name not in _SPOKEN:
             continue
         words = _SPOKEN[name]
+        if name == "show" and any(k.arg == "synthetic" and not (isinstance(k.value, ast.Constant) and not k.value.value) for k in call.keywords):
+            words = words - {"n"}  # how many were made is a choice of ours, not a measurement
         arguments = call.args if words is None else [keyword.value for keyword in call.keywords if keyword.arg in words]
         for argument in arguments:
             yield from _constants(argument)

@@ -59,6 +59,22 @@ def grow(n: int, alpha: float, beta: float, tau: float, seed: int = 1, novelty: 
     return parent
 
 
+def with_losses(parents: np.ndarray, share: float, seed: int = 1) -> list[int | None]:
+    """The parents of what is left of a tree when each message was not collected with probability `share`.
+
+    Who answered a lost message opens a tree of his own.
+
+    Examples
+    --------
+    >>> with_losses(np.array([-1, 0, 1]), 0.0), with_losses(np.array([-1, 0, 1]), 1.0)
+    ([None, 0, 1], [])
+    """
+    parents = np.asarray(parents)
+    there = np.random.default_rng(seed).random(len(parents)) >= share
+    place = np.cumsum(there) - 1
+    return [int(place[p]) if p >= 0 and there[p] else None for p in parents[there]]
+
+
 def log_likelihood(trees: Sequence[np.ndarray], alpha: float, beta: float, tau: float) -> float:
     """Sum over comments of ln(weight chosen / sum of weights), in nats."""
     return _total(_steps(trees), np.array([alpha, beta, tau]))
