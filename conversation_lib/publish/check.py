@@ -27,8 +27,9 @@ def run_style() -> bool:
 
 
 def run_tests(options: list[str]) -> bool:
-    """Whether the tests pass; without options: all that need no browser, on two processors."""
-    return _run([sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", *(options or ["-m", "not site"])])
+    """Whether the tests pass on two processors; all that need no browser, unless the options choose with -m."""
+    chosen = [] if "-m" in options else ["-m", "not site"]
+    return _run([sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", *chosen, *options])
 
 
 def stale_things() -> list[str]:
