@@ -140,9 +140,13 @@ def against_chance(
 
 
 def _map(one: Callable[[int], float], draws: int, workers: int, progress: bool) -> np.ndarray:
-    from tqdm.auto import tqdm
+    def bar(steps):
+        if not progress:
+            return steps
+        from tqdm import tqdm
 
-    bar = lambda it: tqdm(it, total=draws, desc="chance", leave=False) if progress else it  # noqa: E731
+        return tqdm(steps, total=draws, desc="chance", leave=False)
+
     if workers <= 1 or draws < 4:
         return np.array([one(k) for k in bar(range(draws))])
     first = one(0)  # compiles what is to be compiled before the threads start
