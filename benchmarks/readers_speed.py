@@ -215,10 +215,15 @@ def seconds(work, *arguments, **named) -> float:
 
 
 def peak(path: Path) -> int:
-    """Peak memory in bytes of a fresh process that reads the file."""
-    code = "import resource, sys; from conversation_lib.readers import read; read(sys.argv[1]); print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    """Peak memory in bytes of a fresh process that reads the file (on Linux without what its parent held)."""
+    code = (
+        "import pathlib, re, resource, sys; from conversation_lib.readers import read; read(sys.argv[1]); "
+        "status = pathlib.Path('/proc/self/status'); "
+        "print(int(re.search(r'VmHWM:\\s+(\\d+)', status.read_text())[1]) * 1024 if status.exists() "
+        "else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
     found = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
-    return int(found.stdout) * (1 if sys.platform == "darwin" else 1024)
+    return int(found.stdout)
 
 
 def measure(files: dict[str, Path], rounds: int, progress: bool) -> dict:
