@@ -238,6 +238,7 @@ def _asked(path: Path, what: str, function: str) -> pa.Table:
     for longest in LONGEST_LINES:
         connection = duckdb.connect(config={"threads": max(1, min(8, os.cpu_count() or 1)), "preserve_insertion_order": True})
         try:
+            connection.execute("SET enable_progress_bar = false")  # it would be printed among the data
             question = f"{what} FROM {function}, format='newline_delimited', ignore_errors=true, maximum_object_size={longest}, compression='none')"
             return connection.sql(question).to_arrow_table()
         except duckdb.Error as error:
