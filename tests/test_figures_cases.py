@@ -9,6 +9,7 @@ from conversation_lib.errors import BadInput
 from conversation_lib.facts import cases, claims
 from conversation_lib.figures.cases import aligned, followers_since, span
 from conversation_lib.figures.claims import claims_page, claims_strip
+from conversation_lib.figures.clock import on_the_clock
 from conversation_lib.figures.lorenz_point import lorenz_bounds
 from conversation_lib.figures.spans import spans
 
@@ -87,3 +88,14 @@ def test_a_bar_without_a_limit_becomes_an_arrow_and_an_exact_number_a_stroke():
     assert [line.get_xdata()[0] for line in ax.lines].count(2.0) == 1
     with pytest.raises(BadInput):
         spans(pd.DataFrame({"label": [], "low": [], "high": []}), xlabel="x")
+
+
+def test_a_minute_is_a_mark_an_unknown_hour_a_line_and_nothing_is_drawn_between():
+    when = pd.to_datetime(["2009-04-16T04:00Z", "2009-04-17T06:13Z", "2009-04-16T04:00Z"])
+    until = pd.to_datetime(["2009-04-16T19:15Z", "2009-04-17T06:13Z", "2009-04-17T04:00Z"])
+    one = pd.DataFrame({"earliest": when, "latest": until, "low": [952865.0, 1e6, 850000.0], "high": [952865.0, 1e6, 935000.0]})
+    fig, table = on_the_clock({"a runner": one}, span=("2009-04-16", "2009-04-17 08:00"), ends=(9e5, 1.01e6), zone=-4, zone_name="Eastern")
+    assert len(table) == 2 and len(fig.axes[0].lines) == 2
+    assert "02:13" in words_of(fig) and "hour unknown" in words_of(fig)
+    with pytest.raises(BadInput):
+        on_the_clock({"a runner": one.tail(1)}, span=("2009-04-16", "2009-04-17"), ends=(9e5, 1.01e6))

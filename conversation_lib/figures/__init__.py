@@ -9,6 +9,7 @@ from .bounded import bounded
 from .cases import aligned, followers_since
 from .chance import chance, counts_per_day, enough, heap
 from .claims import claims_page, claims_strip
+from .clock import on_the_clock
 from .cracks import cracks
 from .dials import dials, profile
 from .glossary import glossary
@@ -54,6 +55,7 @@ __all__ = [
     "moment_ranges",
     "network",
     "networks",
+    "on_the_clock",
     "portions",
     "profile",
     "races",

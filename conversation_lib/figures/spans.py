@@ -68,7 +68,7 @@ def spans(
         for row in table.itertuples():
             note = row.note if noted and isinstance(row.note, str) else ""
             ax.annotate(
-                row.label,
+                f"\u00a0\u00a0{row.label}",  # on a screen letters come out a little wider than they are measured
                 (0, row.Index),
                 xycoords=left,
                 xytext=(-8, 5 if note else 0),
@@ -80,7 +80,7 @@ def spans(
             )
             if note:
                 ax.annotate(
-                    note,
+                    f"\u00a0\u00a0\u00a0{note}",
                     (0, row.Index),
                     xycoords=left,
                     xytext=(-8, -7),
