@@ -15,7 +15,7 @@ T7 = [None, 0, 0, 1, 1, 2, 4]
 
 def test_every_draw_and_the_observed_value_are_in_the_table():
     null = Null(0.4, np.linspace(0, 0.2, 50), "pairs shuffled", 1)
-    _, table = figures.chance(null, xlabel="share returned")
+    fig, table = figures.chance(null, xlabel="share returned")
     assert len(table) == 51 and (table["what"] == "observed").sum() == 1 and len(fig.axes) == 1
 
 
