@@ -65,7 +65,7 @@ def cracks(table: pd.DataFrame, *, marks: dict[str, str] | None = None, width: f
         ax.grid(axis="y")
         ax.margins(x=0.02)
         if "no claim" in str(table.attrs.get("checked", "")):
-            ax.annotate(table.attrs["checked"].replace(": no claim", ""), (0.01, 0.97), xycoords="axes fraction", va="top", color=style.GREY, size=style.SMALL, style="italic")
+            ax.annotate(table.attrs["checked"].replace(": no claim", ""), (0, 1), xycoords="axes fraction", xytext=(0, 5), textcoords="offset points", color=style.GREY, size=style.SMALL, style="italic")
         _dates(ax)
     return fig, out
 

@@ -95,6 +95,8 @@ def gather(source: Path) -> None:
             (source / "docs" / place).parent.mkdir(parents=True, exist_ok=True)
             text = page.read_text(encoding="utf-8")
             (source / "docs" / place).write_text(fill(text, {"sources": made["sources"]}) if place.as_posix() == "sources.md" else text, encoding="utf-8")
+    for picture in sorted((paths.DOCS / "how-to").glob("*.png")):  # beside the page that shows it
+        shutil.copy(picture, source / "docs" / "how-to" / picture.name)
     (source / "docs" / "decisions").mkdir(parents=True, exist_ok=True)
     (source / "docs" / "decisions" / "index.md").write_text(_DECISIONS, encoding="utf-8")
 

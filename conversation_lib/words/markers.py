@@ -246,6 +246,8 @@ def touch(
         return chosen.rows[counts[marker].to_numpy() > 0]
 
     def say(marker: str, cells: pd.Series) -> str:
-        return f"{PLAIN[marker][0].upper() + PLAIN[marker][1:]} stands in {cells['share']:.0%} of {int(cells['n']):,} messages, {cells['per_100_tokens']:.2f} times in 100 words.".replace("%", " %")
+        word = f'"{PLAIN[marker]}"' if marker.endswith(("person", "singular", "plural")) else PLAIN[marker]
+        share = f"{cells['share']:.0%}" if cells["share"] >= 0.1 else f"{cells['share']:.1%}"
+        return f"{share.replace('%', ' %')} of {int(cells['n']):,} messages have {word}, which stands {cells['per_100_tokens']:.2f} times in 100 words."
 
     return traced(table, chosen.messages, pick, say, measure="human touch", unit=unit, per=per, lists=counts.attrs["lists"], left_out=counts.attrs["left_out"], note=counts.attrs["note"], **facts)
