@@ -179,3 +179,22 @@ def test_row_order_does_not_change_the_difference(order):
     a = group(["oil on the beach", "oil and sand", "claims"] * 12, "a")
     b = group(["claims office", "office hours", "oil"] * 12, "b")
     pd.testing.assert_frame_equal(pd.DataFrame(words.compare(a, b)), pd.DataFrame(words.compare(a.iloc[order], b.iloc[order])))
+
+
+def test_a_missing_download_is_named_and_the_work_goes_on_without_it(two_groups, monkeypatch):
+    import nltk
+
+    monkeypatch.setattr(nltk.data, "path", [])
+    assert not words.nltk_downloads()["here"].any()
+    table = words.compare(*two_groups, forms=True)
+    assert "nltk.download('wordnet')" in table.attrs["note"]
+    pd.testing.assert_frame_equal(pd.DataFrame(table), pd.DataFrame(words.compare(*two_groups)))
+
+
+def test_where_word_forms_can_be_merged_they_are_counted_and_found_together(monkeypatch):
+    from conversation_lib.words import difference
+
+    monkeypatch.setattr(difference, "base_forms", lambda ws: ({w: {"oils": "oil", "oiled": "oil"}.get(w, w) for w in ws}, ""))
+    a, b = group(["oil", "oils", "oiled sand"] * 20, "a"), group(["cake", "cakes", "sand"] * 20, "b")
+    table = words.compare(a, b, forms=True)
+    assert table.loc["oil", "count_1"] == 60 and "oils" not in table.index and len(table.behind("oil")) == 60

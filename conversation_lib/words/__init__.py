@@ -18,6 +18,7 @@ _CONTENTS = {
     "stop_words": "lists",
     "marker_words": "lists",
     "MARKERS": "lists",
+    "nltk_downloads": "downloads",
     # the human touch
     "touch": "markers",
     "touch_counts": "markers",

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from ..chance import adjusted
+from .downloads import base_forms
 from .lists import stop_words
 from .texts import OWN, Texts, texts_of
 from .tokens import Tokens, encode
@@ -93,6 +94,7 @@ def compare(
     cut: float = 0.01,
     correction: str = "bh",
     stop: bool = True,
+    forms: bool = False,
     least: tuple[int, int] = (FEWEST_MESSAGES, FEWEST_AUTHORS),
     kinds: tuple[str, ...] = OWN,
     quoted: str = "drop",
@@ -107,6 +109,7 @@ def compare(
     authors : a word is key only if so many authors use it in the group that prefers it (where authors are known).
     cut : a word is key only if its corrected p is below. correction : "bh" or "holm".
     stop : leave out the words of the stop list (which keeps sorry, thanks, please, we, us, you, not).
+    forms : True merges the forms of a word (oil, oils) if NLTK's WordNet is on this machine; if not, `attrs["note"]` says so.
     least : fewest messages and authors of each group.
 
     Returns
@@ -125,7 +128,9 @@ def compare(
     groups = [texts_of(m, measure="difference", english=False, kinds=kinds, quoted=quoted) for m in (messages, other)]
     reasons = [too_few(len(g), len({a for a in g.authors if pd.notna(a)}) if g.has_authors else None, least) for g in groups]
     reason = "; ".join(f"group {k}: {r}" for k, r in enumerate(reasons, start=1) if r)
-    counted = [_counted(g, stop) for g in groups]
+    cut_texts = [encode(g.texts) for g in groups]
+    base, note = base_forms(sorted({w for t in cut_texts for w in t.lower})) if forms else ({}, "")
+    counted = [_counted(g, t, stop, base) for g, t in zip(groups, cut_texts)]
     vocabulary = np.union1d(counted[0].index.to_numpy(dtype=object), counted[1].index.to_numpy(dtype=object))
     both = [c.reindex(vocabulary) for c in counted]
     times = [b["count"].fillna(0).to_numpy() for b in both]
@@ -160,12 +165,11 @@ def compare(
         out = out.iloc[np.lexsort((out.index.to_numpy(dtype=str), -out["z"].to_numpy()))][names]
     stacked = pd.concat([g.messages for g in groups], ignore_index=True)
     shift = len(groups[0].messages)
-    cut_again: dict[int, Tokens] = {}
 
     def pick(word: str) -> np.ndarray:
         k = int(not (out.at[word, "value"] >= 0))
-        tokens = cut_again.setdefault(k, encode(groups[k].texts))
-        return groups[k].rows[tokens.count(tokens.having({word})) > 0] + k * shift
+        tokens = cut_texts[k]
+        return groups[k].rows[tokens.count(tokens.having({word, *(w for w, b in base.items() if b == word)})) > 0] + k * shift
 
     def say(word: str, cells: pd.Series) -> str:
         k = 1 if cells["value"] >= 0 else 2
@@ -188,6 +192,7 @@ def compare(
         needs_authors=authors,
         left_out=left_out,
         reason=reason,
+        note=note,
     )
 
 
@@ -198,15 +203,17 @@ def _spoken(tokens: Tokens) -> np.ndarray:
     return np.fromiter(((w[0].isalpha() or (w[0] in "#@" and len(w) > 1) or bool(_PICTURE.match(w))) and "://" not in w and not w.startswith("www.") for w in tokens.words), dtype=bool, count=len(tokens.words))
 
 
-def _counted(texts: Texts, stop: bool) -> pd.DataFrame:
-    """Index word: count, authors (how many different authors use it)."""
-    tokens = encode(texts.texts)
+def _counted(texts: Texts, tokens: Tokens, stop: bool, base: dict[str, str]) -> pd.DataFrame:
+    """Index word: count, authors (how many different authors use it); `base` gives the base form of a word."""
     keep = _spoken(tokens)
     if stop:
         keep &= ~tokens.having(stop_words())
     if not len(tokens.code):
         return pd.DataFrame({"count": [], "authors": []}, index=pd.Index([], dtype=object))
     vocabulary, code = tokens.lower_code
+    if base:
+        vocabulary, merged = np.unique([base[w] for w in vocabulary], return_inverse=True)
+        code = merged[code]
     flags = keep[tokens.code]
     who = pd.factorize(texts.authors)[0][tokens.message[flags]]
     part = pd.DataFrame({"word": code[flags], "who": who})
