@@ -12,6 +12,7 @@ from conversation_lib.readers import detect, jsonlines, read, source
 from conversation_lib.ties import ties
 
 from . import tweet_files as t
+from .samples import SAMPLES, manifest, needs_samples
 
 
 def put(folder, name, data):
@@ -94,7 +95,15 @@ def test_a_quote_of_somebody_unseen_has_unknown_addressees(tmp_path):
 
 
 def test_the_stream_brings_events_and_others_beside_tweets(tmp_path):
-    stream = [t.v1(1, "11", "hello"), {"delete": {"status": {"id": 5, "id_str": "5", "user_id": 3}}}, {"limit": {"track": 7}}, t.user("12"), {"errors": [{"code": 88}, {"code": 34}]}, {"text": "no id"}, 7]
+    stream = [
+        t.v1(1, "11", "hello"),
+        {"delete": {"status": {"id": 5, "id_str": "5", "user_id": 3}}},
+        {"limit": {"track": 7}},
+        t.user("12"),
+        {"errors": [{"code": 88}, {"code": 34}]},
+        {"text": "no id"},
+        7,
+    ]
     counts = read(put(tmp_path, "stream.jsonl", t.lines(stream))).counts()
     assert [counts[heap] for heap in ("records", "messages", "events", "others", "rejects")] == [8, 1, 2, 3, 2]
 
@@ -102,7 +111,16 @@ def test_the_stream_brings_events_and_others_beside_tweets(tmp_path):
 def test_pages_of_v2_are_joined_and_includes_are_counted_nowhere(tmp_path):
     corpus = read(put(tmp_path, "pages.jsonl", t.lines(t.v2_pages())))
     counts = corpus.counts()
-    assert [counts[n] for n in ("format", "variant", "records", "messages", "duplicates", "others", "authors", "accounts")] == ["twitter_v2", "pages", 7, 5, 1, 1, 5, 5]
+    assert [counts[n] for n in ("format", "variant", "records", "messages", "duplicates", "others", "authors", "accounts")] == [
+        "twitter_v2",
+        "pages",
+        7,
+        5,
+        1,
+        1,
+        5,
+        5,
+    ]
     assert [counts[n] for n in ("replies", "reposts", "quotes", "open", "unknown_targets", "orphans")] == [2, 1, 2, 1, 1, 0]
     assert [whom(corpus, n) for n in range(1, 6)] == [[], ["11", "13"], ["15"], ["12", "15"], None]
     assert row(corpus, 1)["likes"] == 9 and row(corpus, 1)["text"] == "Fresh bread & butter"
@@ -117,13 +135,22 @@ def test_v2_pages_flattened_lines_stream_and_split_files_say_the_same(tmp_path):
     tweets = [tweet for page in pages for tweet in page["data"]]
     context |= {tweet["id"]: tweet for tweet in tweets}
     flattened = [
-        {**tweet, "author": users[tweet["author_id"]], "referenced_tweets": [{**context.get(r["id"], {}), **r} for r in tweet.get("referenced_tweets", ())], "__twarc": {}}
+        {
+            **tweet,
+            "author": users[tweet["author_id"]],
+            "referenced_tweets": [{**context.get(r["id"], {}), **r} for r in tweet.get("referenced_tweets", ())],
+            "__twarc": {},
+        }
         for tweet in tweets
     ]
-    stream = [{"data": tweet, "includes": {"users": list(users.values()), "tweets": list(context.values())}, "matching_rules": [{"id": "1"}]} for tweet in tweets]
+    stream = [
+        {"data": tweet, "includes": {"users": list(users.values()), "tweets": list(context.values())}, "matching_rules": [{"id": "1"}]} for tweet in tweets
+    ]
     put(tmp_path, "split/data_1.json", json.dumps(tweets))
     put(tmp_path, "split/users_1.json", json.dumps({"users": list(users.values()), "tweets": list(context.values())}))
-    pretty = put(tmp_path, "page.json", json.dumps({**pages[0], "data": tweets, "includes": {"users": list(users.values()), "tweets": list(context.values())}}, indent=2))
+    pretty = put(
+        tmp_path, "page.json", json.dumps({**pages[0], "data": tweets, "includes": {"users": list(users.values()), "tweets": list(context.values())}}, indent=2)
+    )
     want = read(put(tmp_path, "pages.jsonl", t.lines(pages)))
     others = [put(tmp_path, "flat.jsonl", t.lines(flattened)), put(tmp_path, "stream.jsonl", t.lines(stream)), tmp_path / "split", pretty]
     assert [detect(path).format for path in others] == ["twitter_v2"] * 4
@@ -198,12 +225,18 @@ def test_an_archive_in_parts_is_one_corpus(tmp_path):
 def corpus_folder(folder, old=False):
     made = t.utterances()
     if old:
-        made = [{("user" if k == "speaker" else "root" if k == "conversation_id" else "reply_to" if k == "reply-to" else k): v for k, v in u.items()} for u in made]
+        made = [
+            {("user" if k == "speaker" else "root" if k == "conversation_id" else "reply_to" if k == "reply-to" else k): v for k, v in u.items()} for u in made
+        ]
         put(folder, "utterances.json", json.dumps(made))
         put(folder, "users.json", json.dumps({name: {"meta": {"name": name.title()}} for name in ("ana", "ben", "cho", "dan", "eva", "[deleted]")}))
     else:
         put(folder, "utterances.jsonl", t.lines(made))
-        put(folder, "speakers.json", json.dumps({name: {"meta": {"name": name.title()}, "vectors": []} for name in ("ana", "ben", "cho", "dan", "eva", "[deleted]")}))
+        put(
+            folder,
+            "speakers.json",
+            json.dumps({name: {"meta": {"name": name.title()}, "vectors": []} for name in ("ana", "ben", "cho", "dan", "eva", "[deleted]")}),
+        )
     put(folder, "conversations.json", json.dumps({"u1": {"meta": {}}}))
     put(folder, "index.json", json.dumps({"version": 1}))
     put(folder, "corpus.json", "{}")
@@ -296,11 +329,35 @@ def test_the_fast_way_and_the_slow_way_read_the_same(tmp_path, monkeypatch, extr
     assert len(used) == 3
 
 
+@pytest.mark.parametrize("extras", [False, True])
+def test_an_array_and_an_archive_are_read_the_same_fast_and_slow(tmp_path, monkeypatch, extras):
+    odd = [{"delete": {"status": {"id": 1}}}, 7, [t.v1(30, "11", "nested")], {"id_str": "5", "text": "no author"}]
+    array = put(tmp_path, "tweets.json", json.dumps([*t.v1_talk(), *odd], indent=1, ensure_ascii=False))
+    archive = put(tmp_path, "tweets.js", t.archive_js())
+    used = []
+    for path in (array, archive):
+        slow = read(path, extras=extras)
+        duck = jsonlines.duck_table
+        monkeypatch.setattr(jsonlines, "FAST_FROM", 0)
+        monkeypatch.setattr(jsonlines, "duck_table", lambda *a, duck=duck: used.append(1) or duck(*a))
+        fast = read(path, extras=extras)
+        monkeypatch.undo()
+        assert fast.counts() == slow.counts()
+        columns = [name for name in slow.messages if name != "extras"]
+        assert fast.messages[columns].equals(slow.messages[columns]) and fast.accounts.equals(slow.accounts)
+    assert len(used) == 2
+
+
 def test_pages_read_fast_and_slow_are_the_same(tmp_path, monkeypatch):
     from conversation_lib.readers import twitter_v2
 
     pages = t.v2_pages()
-    odd = [{"data": [{"id": "5"}, t.v2_user("13")]}, {"meta": {"result_count": 0}}, {"data": t.v2(50, "11", "alone")}, {"errors": [{"title": "x"}, {"title": "y"}]}]
+    odd = [
+        {"data": [{"id": "5"}, t.v2_user("13")]},
+        {"meta": {"result_count": 0}},
+        {"data": t.v2(50, "11", "alone")},
+        {"errors": [{"title": "x"}, {"title": "y"}]},
+    ]
     stream = [{"data": tweet, "includes": {"users": [t.v2_user(tweet["author_id"])]}} for page in pages for tweet in page["data"]]
     for name, values in (("pages", [*pages, *odd]), ("stream", [*stream, pages[0]])):
         path = put(tmp_path, f"{name}.jsonl", t.lines(values) + b'{"data": [{"id": "77", "text": "cut')
@@ -339,6 +396,24 @@ def test_what_a_file_is_can_be_told_from_its_beginning(name, tmp_path, monkeypat
     assert not taken, "a reader reads the whole file only to see what it is"
 
 
+@needs_samples
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param(row, id=row["path"])
+        for row in manifest()
+        if row["counts"] and row["path"].endswith((".json", ".jsonl", ".ndjson", ".js", ".zst")) and not row["path"].startswith("perf")
+    ],
+)
+def test_every_sample_of_json_reads_the_same_fast_and_slow(row, monkeypatch):
+    path = SAMPLES / row["counts"].get("path", row["path"])
+    slow = read(path)
+    monkeypatch.setattr(jsonlines, "FAST_FROM", 0)
+    fast = read(path)
+    assert fast.counts() == slow.counts()
+    assert fast.messages.equals(slow.messages) and fast.accounts.equals(slow.accounts)
+
+
 # --- bad input --------------------------------------------------------------------------------------------------------
 
 
@@ -362,7 +437,15 @@ def test_an_array_that_is_cut_or_broken_keeps_every_whole_element(tmp_path):
     assert (len(corpus), len(corpus.rejects)) == (2, 1)
 
 
-@pytest.mark.parametrize("content, says", [(b"", "empty"), (b"\x89PNG\r\n\x1a\n\x00\x00", "export that this library knows"), (b"PK\x03\x04 broken", "whole zip"), (b"<html><body>Sign in</body></html>", "export that this library knows")])
+@pytest.mark.parametrize(
+    "content, says",
+    [
+        (b"", "empty"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "export that this library knows"),
+        (b"PK\x03\x04 broken", "whole zip"),
+        (b"<html><body>Sign in</body></html>", "export that this library knows"),
+    ],
+)
 def test_a_wrong_file_is_answered_by_one_sentence(tmp_path, content, says):
     with pytest.raises(BadInput, match=says) as error:
         read(put(tmp_path, "export.zip" if content[:2] == b"PK" else "export.dat", content))
@@ -409,7 +492,11 @@ def test_ids_beyond_two_to_the_53_keep_every_digit(tmp_path):
 
 
 def test_a_date_in_the_year_nought_is_missing_and_counted(tmp_path):
-    corpus = read(put(tmp_path, "a.json", json.dumps([t.v1(1, "11", "when?", created_at="Thu May 20 10:00:00 +0000 0000"), t.v1(2, "11", "later", created_at="tomorrow")])))
+    corpus = read(
+        put(
+            tmp_path, "a.json", json.dumps([t.v1(1, "11", "when?", created_at="Thu May 20 10:00:00 +0000 0000"), t.v1(2, "11", "later", created_at="tomorrow")])
+        )
+    )
     assert corpus.messages["created_at"].isna().all() and corpus.source["times_unreadable"] == 2
     assert any("2 times could not be read" in warning for warning in corpus.source["warnings"])
 

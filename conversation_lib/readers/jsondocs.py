@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import json
 import re
+import tempfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
-from .jsonlines import Gathered, loads, read_lines
+from . import jsonlines
+from .jsonlines import Gathered, fast, read_lines
 from .shape import Digits
 from .source import Part, decode
 
@@ -33,10 +36,34 @@ def read_json(part: Part, gathered: Gathered, is_record: Callable[[Any], bool], 
     if kind == "lines":
         read_lines(part, gathered)
         return
-    text = decode(part.read())
+    raw = part.read()
     gathered.harvest.damage(part)
     part.forget()
-    read_text(text, part.name, gathered, is_record, page)
+    if kind == "array" and gathered.shape is not None and len(raw) >= jsonlines.FAST_FROM and read_array_fast(raw, part, gathered):
+        return
+    read_text(decode(raw), part.name, gathered, is_record, page)
+
+
+def read_array_fast(raw: bytes, part: Part, gathered: Gathered, inside: str | None = None) -> bool:
+    """Read a large whole array by laying its elements out as lines for the engine; False if it is not whole, then nothing was read.
+
+    `inside`: the elements are objects with the record under this name ({"tweet": {...}}), as in X archives.
+    """
+    import msgspec
+
+    try:
+        found = msgspec.json.decode(raw.removeprefix(b"\xef\xbb\xbf"), type=list[dict[str, msgspec.Raw]] if inside else list[msgspec.Raw])
+    except (msgspec.DecodeError, RecursionError):
+        return False
+    if inside and any(len(element) != 1 or inside not in element for element in found):
+        return False
+    with tempfile.TemporaryDirectory(prefix="conversation-") as folder:
+        path = Path(folder) / "lines.json"
+        with path.open("wb") as out:
+            for element in found:
+                out.write(bytes(element[inside] if inside else element).replace(b"\n", b" ").replace(b"\r", b" ") + b"\n")
+        del found
+        return fast(part, path, gathered)
 
 
 def read_text(text: str, file: str, gathered: Gathered, is_record: Callable[[Any], bool], page: tuple[str, ...] = ()) -> None:
@@ -133,5 +160,3 @@ def _skip(text: str, at: int) -> int:
 def _line(text: str, at: int) -> int:
     return text.count("\n", 0, at) + 1
 
-
-__all__ = ["elements", "loads", "read_json", "read_text"]

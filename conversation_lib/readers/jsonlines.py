@@ -107,10 +107,11 @@ def _one_piece(column: pa.ChunkedArray) -> pa.Array:
 
 
 def read_lines(part: Part, gathered: Gathered) -> None:
-    """Read a part that holds one JSON value a line, the fast way where it is worth it."""
-    if part.size >= FAST_FROM or (part.packed and part.size >= FAST_FROM // 8):
+    """Read a part that holds one JSON value a line, the fast way where it is worth it (a `gathered` without a shape takes records only one by one)."""
+    if gathered.shape is not None and (part.size >= FAST_FROM or (part.packed and part.size >= FAST_FROM // 8)):
         with plain_file(part) as path:
-            if path is not None and _fast(part, path, gathered):
+            if path is not None and fast(part, path, gathered):
+                gathered.harvest.damage(part)
                 return
     part.damage = None
     for number, line in numbered_lines(part):
@@ -176,7 +177,7 @@ def plain_file(part: Part) -> Iterator[Path | None]:
         yield path
 
 
-def _fast(part: Part, path: Path, gathered: Gathered) -> bool:
+def fast(part: Part, path: Path, gathered: Gathered) -> bool:
     """Read `path` by DuckDB; False if it could not be trusted (then nothing was gathered)."""
     with ThreadPoolExecutor(1) as beside:
         counting = beside.submit(_count_lines, path)
@@ -199,7 +200,6 @@ def _fast(part: Part, path: Path, gathered: Gathered) -> bool:
         table = table.take(pa.array(np.setdiff1d(np.arange(len(table)), odd, assume_unique=True)))
     harvest = gathered.harvest
     harvest.records += len(table)
-    harvest.damage(part)
     for name in more:
         if name not in gathered.shape.known and len(table) > table[name].null_count:
             harvest.unknown_fields[name] += len(table) - table[name].null_count

@@ -14,9 +14,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from . import Reader
+from . import Reader, jsonlines
 from .harvest import Harvest, Options
-from .jsondocs import read_text
+from .jsondocs import read_array_fast, read_text
 from .jsonlines import Gathered, Sorted, loads
 from .jsonval import first_of
 from .shape import Shape, field
@@ -94,10 +94,12 @@ def read(source: Source, options: Options) -> Harvest:
     harvest = Harvest()
     gathered = Gathered(SHAPE, sort, harvest, options.extras)
     for part in tweet_parts(source):
-        text = decode(part.read())
+        raw = part.read()
         harvest.damage(part)
         part.forget()
-        read_text(_ASSIGNS.sub("", text.lstrip("\ufeff"), count=1), part.name, gathered, is_wrapped)
+        if len(raw) >= jsonlines.FAST_FROM and read_array_fast(raw[raw.find(b"=", 0, 200) + 1 :].lstrip().rstrip(b";\r\n "), part, gathered, "tweet"):
+            continue
+        read_text(_ASSIGNS.sub("", decode(raw).lstrip("\ufeff"), count=1), part.name, gathered, is_wrapped)
     table = gathered.table()
     owner, own_id = _owner(source, options, harvest), own_account(table)
     if own_id and owner.startswith("@"):
