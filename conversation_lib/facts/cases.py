@@ -34,7 +34,10 @@ ROLES = {
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a case and the row it rests on: the table, the beginning of its text, its source, the trust in its day."""
+    """One step of a case and the row it rests on: the table, the beginning of its text, its source, the trust in its day.
+
+    `{value}` in the words is the printed figure of the row.
+    """
 
     case: str
     role: str
@@ -78,8 +81,8 @@ PARODIES = (
     Step("BPGlobalPR (2010)", "end", "its author is named", "names Josh Simpson", "gambit_20100913", table="timeline"),
     Step("BP's own account (2010)", "start", "outsiders tweet from it", "outsiders break in", "csmonitor_20100527", table="timeline"),
     Step("A logo for BP (2010)", "start", "a contest opens", "contest opens", "gpuk_20100520"),
-    Step("A logo for BP (2010)", "public", "about 700 entries", "entries", "gpuk_20100603"),
-    Step("A logo for BP (2010)", "public", "about 2,500 entries", "entries", "thedrum_20100719"),
+    Step("A logo for BP (2010)", "public", "about {value:,.0f} logos", "entries", "gpuk_20100603"),
+    Step("A logo for BP (2010)", "public", "about {value:,.0f} logos", "entries", "thedrum_20100719"),
     Step("GapLogo (2010)", "start", "the firm's new logo", "new logo on the site", "independent_20101012"),
     Step("GapLogo (2010)", "public", "the parody's first tweet", "@GapLogo parody starts", "time_20101007"),
     Step("GapLogo (2010)", "answer", "the firm asks for ideas", "company defends the logo", "sooofab_20101009"),
@@ -113,7 +116,8 @@ def steps(brand: pd.DataFrame, timeline: pd.DataFrame, story: Sequence[Step] = S
     for step in story:
         row = _row(brand if step.table == "brand" else timeline, "measure" if step.table == "brand" else "event", step)
         note = row["note"] if "note" in row and isinstance(row["note"], str) else ""
-        rows.append((step.case, step.role, step.words, row["date"], step.basis, row["confidence"], note, step.source))
+        words = step.words.format(value=row["value"] if "value" in row else math.nan)
+        rows.append((step.case, step.role, words, row["date"], step.basis, row["confidence"], note, step.source))
     table = pd.DataFrame(rows, columns=["case", "role", "words", "date", "basis", "confidence", "note", "source_id"])
     starts = {row.case: row for row in table.itertuples() if row.role == "start"}
     for place, (side, trust) in enumerate((("days", "day"), ("wide", "doubt"))):
