@@ -86,6 +86,28 @@ def test_one_table_in_seven_kinds_of_file_is_one_corpus(form, tmp_path):
     assert any("without a zone" in warning for warning in corpus.source["warnings"])
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_every_kind_of_table_is_known_without_being_told(form, tmp_path):
+    assert detect(FORMS[form](tmp_path)).format == "table"
+
+
+def test_a_workbook_keeps_times_and_says_where_ids_were_rounded(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (
+        ["id", "user", "time", "message"],
+        [2**60, "ana", pd.Timestamp("2020-05-20 10:00").to_pydatetime(), "hi"],
+        [2, "ben", pd.Timestamp("2020-05-20 11:00").to_pydatetime(), 3.0],
+    ):
+        book.active.append(row)
+    book.create_sheet("notes").append(["nothing"])
+    book.save(tmp_path / "talk.xlsx")
+    corpus = read(tmp_path / "talk.xlsx", timezone="Europe/Berlin")
+    assert corpus.messages["message_id"].tolist()[1] == "2" and corpus.messages["text"].tolist() == ["hi", "3"]
+    assert corpus.counts()["first"] == "2020-05-20T08:00:00Z"
+    assert any("more digits than Excel keeps" in warning for warning in corpus.source["warnings"])
+    assert any("'notes' were not" in warning for warning in corpus.source["warnings"])
+
+
 def test_the_zone_that_is_stated_is_used(tmp_path):
     path = put(tmp_path, "talk.csv", TALK)
     assert read(path, mapping=MAPPING, timezone="Europe/Berlin").counts()["first"] == "2020-05-20T08:00:00Z"

@@ -64,7 +64,7 @@ def _header(part: Part) -> list[str] | None:
     suffix = part.suffix
     if suffix in (".xlsx", ".xlsm"):
         sheet = _try(lambda: _excel(part, rows=1))
-        return sheet.names if sheet else None
+        return None if sheet is None else sheet.names
     if suffix in (".parquet", ".pq"):
         import pyarrow.parquet as pq
 

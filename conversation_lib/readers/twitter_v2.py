@@ -6,6 +6,7 @@ needed to know who is answered, reposted and quoted. So context is gathered from
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -136,7 +137,7 @@ def _sniff(part: Part) -> float:
 
 def variant(source: Source) -> str | None:
     names = [part.stem for part in json_parts(source)]
-    if any(n.startswith("data_") for n in names) and any(n.startswith("users_") for n in names):
+    if any(re.search(r"(^|_)data_\d", n) for n in names) and any(re.search(r"(^|_)users_\d", n) for n in names):
         return "academictwitteR folder"
     for part in sorted(json_parts(source), key=lambda p: -p.size)[:20]:
         if _sniff(part):
