@@ -129,7 +129,7 @@ def _person_talks(kept: pd.DataFrame, per: str) -> pd.DataFrame:
 
 def _short(units: pd.DataFrame, least: tuple[int, int]) -> str:
     again = int((units["author"].value_counts() >= 2).sum()) if len(units) else 0
-    return too_few(len(units), again, least).replace("messages", "person-talks").replace("authors", "persons with two talks")
+    return too_few(len(units), again, least).replace("message", "person-talk").replace("authors", "persons with two talks").replace("author ", "person with two talks ")
 
 
 def _associations(units: pd.DataFrame, draws: int, seed: int, interval: bool = True) -> pd.DataFrame:

@@ -33,9 +33,9 @@ def too_few(messages: int, authors: int | None, least: tuple[int, int] = (FEWEST
     """
     short = []
     if messages < least[0]:
-        short.append(f"{messages} messages ({least[0]} are needed)")
+        short.append(f"{messages} message{'s' if messages != 1 else ''} ({least[0]} are needed)")
     if authors is not None and authors < least[1]:
-        short.append(f"{authors} authors ({least[1]} are needed)")
+        short.append(f"{authors} author{'s' if authors != 1 else ''} ({least[1]} are needed)")
     return "too few: " + " and ".join(short) if short else ""
 
 
