@@ -47,6 +47,7 @@ _MODULES = (
     "timing",
     "toys",
     "turns",
+    "voices",
     "words",
     "writers",
 )
