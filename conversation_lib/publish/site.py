@@ -69,6 +69,9 @@ def gather(source: Path) -> None:
     made = tables()
     home = fill((paths.DOCS / "index.md").read_text(encoding="utf-8"), {name: made[name] for name in ("picture", "notebooks", "data")}, where="docs/index.md")
     home = home.replace("](docs/pictures/", "](pictures/")
+    documents = sorted(page.relative_to(paths.DOCS).with_suffix("").as_posix() for page in paths.DOCS.glob("**/*.md"))
+    listed = "\n".join(f"docs/{name}" for name in documents if name != "index" and not name.startswith("decisions/"))
+    home = home.replace("\ndocuments\n", f"\n{listed}\n")
     home = home.replace("\nnotebooks\n```", f"\n{contents()}\n```")
     (source / "index.md").write_text(home, encoding="utf-8")
     shutil.copy(paths.DOCS / "conf.py", source / "conf.py")
@@ -97,6 +100,11 @@ def gather(source: Path) -> None:
             (source / "docs" / place).write_text(fill(text, {"sources": made["sources"]}) if place.as_posix() == "sources.md" else text, encoding="utf-8")
     for picture in sorted((paths.DOCS / "how-to").glob("*.png")):  # beside the page that shows it
         shutil.copy(picture, source / "docs" / "how-to" / picture.name)
+    for file in sorted(paths.DOCS.glob("**/*")):  # pictures and other files that pages link to
+        place = file.relative_to(paths.DOCS)
+        if file.is_file() and file.suffix not in (".md", ".py") and place.parts[0] not in ("static", "pictures"):
+            (source / "docs" / place).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(file, source / "docs" / place)
     (source / "docs" / "decisions").mkdir(parents=True, exist_ok=True)
     (source / "docs" / "decisions" / "index.md").write_text(_DECISIONS, encoding="utf-8")
 
