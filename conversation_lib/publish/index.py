@@ -190,7 +190,7 @@ def megabytes(card: Card) -> float:
 
 
 def _size(mega: float) -> str:
-    return "" if not mega else f"{mega:.1f}" if mega >= 0.1 else "< 0.1"
+    return "" if not mega else f"{mega:.0f}" if mega >= 10 else f"{mega:.1f}" if mega >= 0.1 else "< 0.1"
 
 
 def _sentence(text: str) -> str:

@@ -67,44 +67,39 @@ def gather(source: Path) -> None:
     """Put everything that becomes a page into the folder `source`, placed as in the repository, so that links hold in both."""
     source.mkdir(parents=True)
     made = tables()
-    home = fill((paths.DOCS / "index.md").read_text(encoding="utf-8"), {name: made[name] for name in ("picture", "notebooks", "data")}, where="docs/index.md")
-    home = home.replace("](docs/pictures/", "](pictures/")
-    documents = sorted(page.relative_to(paths.DOCS).with_suffix("").as_posix() for page in paths.DOCS.glob("**/*.md"))
-    listed = "\n".join(f"docs/{name}" for name in documents if name != "index" and not name.startswith("decisions/"))
-    home = home.replace("\ndocuments\n", f"\n{listed}\n")
-    home = home.replace("\nnotebooks\n```", f"\n{contents()}\n```")
-    (source / "index.md").write_text(home, encoding="utf-8")
-    shutil.copy(paths.DOCS / "conf.py", source / "conf.py")
-    for folder in ("static", "pictures"):
-        if (paths.DOCS / folder).is_dir():
-            shutil.copytree(paths.DOCS / folder, source / folder)
+    _gather_documents(source, made)
     (source / "notebooks").mkdir()
     for notebook in all_notebooks():
         executed = paths.BUILD / "notebooks" / notebook.path.name
         content = open_notebook(executed if executed.exists() else notebook.path).content
         save(_for_reading(tidy(content)), source / "notebooks" / notebook.path.name)
-    if (paths.DATA / "README.md").exists():
-        (source / "data").mkdir()
-        text = (paths.DATA / "README.md").read_text(encoding="utf-8")
-        (source / "data" / "README.md").write_text(text + "\n```{toctree}\n:hidden:\n:glob:\n\n*/README\n```\n", encoding="utf-8")
+    (source / "data").mkdir()
+    text = (paths.DATA / "README.md").read_text(encoding="utf-8")
+    (source / "data" / "README.md").write_text(text + "\n```{toctree}\n:hidden:\n:glob:\n\n*/README\n```\n", encoding="utf-8")
     for card in cards().values():
         folder = source / "data" / card.name
-        folder.mkdir(parents=True)
+        folder.mkdir()
         for name in ["README.md", *(resource["path"] for resource in card.files)]:  # a card links to its files
             shutil.copy(card.folder / name, folder / name)
-    for page in sorted(paths.DOCS.glob("**/*.md")):
-        place = page.relative_to(paths.DOCS)
-        if place.as_posix() != "index.md":
-            (source / "docs" / place).parent.mkdir(parents=True, exist_ok=True)
-            text = page.read_text(encoding="utf-8")
-            (source / "docs" / place).write_text(fill(text, {"sources": made["sources"]}) if place.as_posix() == "sources.md" else text, encoding="utf-8")
-    for picture in sorted((paths.DOCS / "how-to").glob("*.png")):  # beside the page that shows it
-        shutil.copy(picture, source / "docs" / "how-to" / picture.name)
-    for file in sorted(paths.DOCS.glob("**/*")):  # pictures and other files that pages link to
+
+
+def _gather_documents(source: Path, made: dict[str, str]) -> None:
+    """docs/: index.md, settings and style go to the top, all else keeps its place; lists and tables are filled in."""
+    listed = []
+    for file in sorted(file for file in paths.DOCS.rglob("*") if file.is_file()):
         place = file.relative_to(paths.DOCS)
-        if file.is_file() and file.suffix not in (".md", ".py") and place.parts[0] not in ("static", "pictures"):
-            (source / "docs" / place).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(file, source / "docs" / place)
+        if file.suffix == ".pyc" or "__pycache__" in place.parts or place.as_posix() == "index.md":
+            continue
+        target = source / place if place.parts[0] in ("conf.py", "static", "pictures") else source / "docs" / place
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(file, target)
+        if file.suffix == ".md" and place.parts[0] != "decisions":
+            listed.append(f"docs/{place.with_suffix('').as_posix()}")
+    sources = source / "docs" / "sources.md"
+    sources.write_text(fill(sources.read_text(encoding="utf-8"), {"sources": made["sources"]}, where="docs/sources.md"), encoding="utf-8")
+    home = fill((paths.DOCS / "index.md").read_text(encoding="utf-8"), {name: made[name] for name in ("picture", "notebooks", "data")}, where="docs/index.md")
+    home = home.replace("](docs/pictures/", "](pictures/").replace("\nnotebooks\n```", f"\n{contents()}\n```")
+    (source / "index.md").write_text(home.replace("\ndocuments\n", "\n" + "\n".join(listed) + "\n"), encoding="utf-8")
     (source / "docs" / "decisions").mkdir(parents=True, exist_ok=True)
     (source / "docs" / "decisions" / "index.md").write_text(_DECISIONS, encoding="utf-8")
 
