@@ -50,7 +50,8 @@ class Network:
             elif ours not in ("name", "id"):
                 self.unknown[name] += 1
         for name in row:
-            self.ties.setdefault(name, [None] * size)
+            if name not in self.ties:
+                self.ties[name] = [None] * size
         for name, column in self.ties.items():
             column.append(row.get(name))
 

@@ -8,7 +8,7 @@ so that a file is read alike whether it is clean or damaged, large or small.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -47,7 +47,11 @@ class Shape:
 
     def pick(self, record: Mapping[str, Any]) -> dict[str, Any]:
         """The wanted fields of one record (numbers must have been read as text); what has another form is missing."""
-        return {name: _pick(record.get(name), kind) for name, kind in self.fields.items()}
+        return {name: pick(record.get(name)) for name, pick in self.pickers}
+
+    @cached_property
+    def pickers(self) -> list[tuple[str, Callable[[Any], Any]]]:
+        return [(name, _picker(kind)) for name, kind in self.fields.items()]
 
     def table(self, records: list[dict[str, Any]]) -> pa.Table:
         """Records as `pick` gives them, as a table."""
@@ -100,15 +104,22 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _pick(value: Any, kind: Any) -> Any:
+def _picker(kind: Any) -> Callable[[Any], Any]:
+    """The function that takes from a JSON value what `kind` wants of it."""
+    if isinstance(kind, Mapping):
+        inner = [(name, _picker(wanted)) for name, wanted in kind.items()]
+        return lambda value: {name: pick(value.get(name)) for name, pick in inner} if type(value) is dict else None
+    if isinstance(kind, list):
+        pick = _picker(kind[0])
+        return lambda value: [pick(item) for item in value] if type(value) is list else None
+    return _text
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8") if not value.isascii() and _lone(value) else value
     if value is None:
         return None
-    if isinstance(kind, Mapping):
-        return {name: _pick(value.get(name), inner) for name, inner in kind.items()} if isinstance(value, dict) else None
-    if isinstance(kind, list):
-        return [_pick(item, kind[0]) for item in value] if isinstance(value, list) else None
-    if isinstance(value, str):
-        return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8") if _lone(value) else value
     if isinstance(value, bool):
         return "true" if value else "false"
     return as_json(value) if isinstance(value, dict | list) else str(value)
