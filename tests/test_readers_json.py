@@ -359,13 +359,19 @@ def test_pages_read_fast_and_slow_are_the_same(tmp_path, monkeypatch):
         {"errors": [{"title": "x"}, {"title": "y"}]},
     ]
     stream = [{"data": tweet, "includes": {"users": [t.v2_user(tweet["author_id"])]}} for page in pages for tweet in page["data"]]
-    for name, values in (("pages", [*pages, *odd]), ("stream", [*stream, pages[0]])):
+    long = [{**page, "meta": {"padding": "x" * 100_000}} for page in pages]
+    for name, values in (("pages", [*pages, *odd]), ("stream", [*stream, pages[0]]), ("long", [*long, *odd])):
         path = put(tmp_path, f"{name}.jsonl", t.lines(values) + b'{"data": [{"id": "77", "text": "cut')
         slow = read(path, extras=False)
         monkeypatch.setattr(jsonlines, "FAST_FROM", 0)
         monkeypatch.setattr(twitter_v2, "FAST_FROM", 0)
+        taken = []
+        duck = jsonlines.duck_table
+        monkeypatch.setattr(jsonlines, "duck_table", lambda *a, duck=duck, taken=taken: taken.append(1) or duck(*a))
         fast = read(path)
         monkeypatch.undo()
+        assert taken
+        assert fast.rejects["line"].tolist() == slow.rejects["line"].tolist()
         assert fast.messages.equals(slow.messages)
         assert fast.accounts.equals(slow.accounts)
         assert fast.counts() == slow.counts()

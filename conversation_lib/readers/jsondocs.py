@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from . import jsonlines
-from .jsonlines import Gathered, fast, read_lines
+from .jsonlines import Gathered, fast, is_lines, read_lines
 from .shape import Digits
 from .source import Part, decode
 
@@ -33,7 +33,7 @@ def read_json(part: Part, gathered: Gathered, is_record: Callable[[Any], bool], 
         whole elements of these arrays and handed to `sort` as an object of them.
     """
     kind = part.json_head.shape
-    if kind == "lines":
+    if is_lines(part):
         read_lines(part, gathered)
         return
     raw = part.read()

@@ -119,6 +119,37 @@ def read_lines(part: Part, gathered: Gathered) -> None:
     gathered.harvest.damage(part)
 
 
+def is_lines(part: Part) -> bool:
+    """True if a part holds a JSON value a line, also where its first line is longer than what was looked at (a page of tweets)."""
+    head = part.json_head
+    if head.shape != "object" or head.first is not None:
+        return head.shape == "lines"
+    return first_line(part, 2)[1].lstrip()[:1] == b"{"
+
+
+def first_line(part: Part, more: int = 0) -> tuple[bytes, bytes]:
+    """The first line of a part, and the first bytes behind it."""
+    taken: list[bytes] = []
+    found = False
+    for block in part.blocks(1 << 18):
+        taken.append(block)
+        if found or b"\n" in block[:-more or None]:
+            break
+        found = b"\n" in block
+    line, _, rest = b"".join(taken).partition(b"\n")
+    return line, rest
+
+
+def first_value(part: Part) -> Any:
+    """The JSON value of the first line; None if it is none."""
+    if part.json_head.first is not None:
+        return part.json_head.first
+    try:
+        return loads(decode(first_line(part)[0]))
+    except (ValueError, RecursionError):
+        return None
+
+
 def read_line(file: str, number: int, line: bytes, gathered: Gathered) -> None:
     """Read one line on its own."""
     if not line.strip():

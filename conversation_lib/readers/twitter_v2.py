@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from . import Reader
 from .harvest import Harvest, Options
 from .jsondocs import read_json
-from .jsonlines import FAST_FROM, Gathered, Sorted
+from .jsonlines import FAST_FROM, Gathered, Sorted, first_value, is_lines, read_lines
 from .shape import Shape, field, flat, rows_of
 from .source import Part, Source
 from .tweets2 import CONTEXT, TWEET, USER, tweets_to_harvest
@@ -161,8 +161,8 @@ def read(source: Source, options: Options) -> Harvest:
     for part in json_parts(source):
         if len(source.parts) > 1 and not _sniff(part):
             left.append(part.name)
-        elif part.json_head.shape == "lines" and part.size >= FAST_FROM and not options.extras and _is_page(part.json_head.first):
-            _read_pages(part, harvest, pages, tables, users, context)
+        elif part.size >= FAST_FROM and not options.extras and is_lines(part) and _is_page(first := first_value(part)):
+            _read_pages(part, first, harvest, pages, tables, users, context)
         else:
             read_json(part, tweets, lambda value: is_tweet(value) or is_user(value), ("data", "users", "tweets"))
     left += [part.name for part in source.parts if part.suffix not in _JSON]
@@ -180,26 +180,22 @@ def _is_page(first: Any) -> bool:
     return isinstance(first, dict) and isinstance(first.get("data"), dict | list) and "text" not in first
 
 
-def _read_pages(part: Part, harvest: Harvest, pages: Pages, tables: list, users: list, context: list) -> None:
+class _Pages(Gathered):
+    """Takes whole pages from the engine; lines that are no ordinary page go to `odd`, one by one."""
+
+    odd: Gathered
+
+    def record(self, value: Any, file: str, line: int | None, raw: str | bytes = "") -> None:
+        self.odd.record(value, file, line, raw)
+
+
+def _read_pages(part: Part, first: dict, harvest: Harvest, pages: Pages, tables: list, users: list, context: list) -> None:
     """Many pages, a page a line: the engine reads pages, their tweets are laid out flat afterwards."""
-    one = isinstance(part.json_head.first["data"], dict)
-    shape = page_shape(TWEET if one else [TWEET])
-    look = Gathered(TWEETS, pages.sort, Harvest())
+    one = isinstance(first["data"], dict)
     odd = Gathered(TWEETS, pages.sort, harvest)
-
-    def sort(value: Any) -> Iterable[Sorted]:  # lines that are no ordinary page, one by one
-        before = harvest.records
-        odd.record(value, part.name, None)
-        return [("other", "page")] if harvest.records == before else []
-
-    gathered = Gathered(shape, sort, harvest)
-    from .jsonlines import read_lines
-
-    before, others = harvest.records, harvest.other_kinds.get("page", 0)
+    gathered = _Pages(page_shape(TWEET if one else [TWEET]), pages.sort, harvest)
+    gathered.odd = odd
     read_lines(part, gathered)
-    empty = harvest.other_kinds.pop("page", 0) - others
-    harvest.others -= empty
-    harvest.records -= empty
     table = gathered.table()
     harvest.records -= len(table)
     data = field(table, "data")
@@ -228,17 +224,10 @@ def _read_pages(part: Part, harvest: Harvest, pages: Pages, tables: list, users:
         if len(inner):
             heap.append(rows_of(inner).cast(kind.schema))
     tables.append(odd.table())
-    _name_surprises(part, look, harvest)
-    harvest.unknown_fields.update(look.harvest.unknown_fields)
-    assert harvest.records >= before
-
-
-def _name_surprises(part: Part, look: Gathered, harvest: Harvest) -> None:
-    """Fields of tweets that have no column, from the first page (the engine does not tell them)."""
-    data = part.json_head.first.get("data")
+    data = first["data"]
     for tweet in data if isinstance(data, list) else [data]:
         if isinstance(tweet, dict):
-            look.harvest.unknown_fields.update(look.shape.surprises(tweet))
+            harvest.unknown_fields.update(TWEETS.surprises(tweet))
     harvest.facts["unknown_fields_from"] = "the first page"
 
 
