@@ -21,6 +21,7 @@ import pandas as pd
 from .corpus import Corpus
 from .errors import BadInput
 from .networks import read_graph, write_gexf, write_graphml
+from .readers.own import accounts_path
 
 __all__ = ["read_graph", "write_convokit", "write_csv", "write_gexf", "write_graphml", "write_parquet"]
 ABOUT = "conversation_lib"
@@ -117,11 +118,6 @@ def write_parquet(corpus: Corpus, path: str | Path) -> Path:
         finally:
             scratch.unlink(missing_ok=True)
     return path
-
-
-def accounts_path(path: Path) -> Path:
-    """Where the accounts of a message table stand: talk.csv has talk.accounts.csv."""
-    return path.with_name(f"{path.stem}.accounts{path.suffix}")
 
 
 def _refuse_ties(corpus: Corpus, instead: str) -> None:

@@ -7,18 +7,23 @@ who wrote or were addressed.
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 
 from ..corpus import ACCOUNT_COLUMNS, COUNT, KINDS, LIST, MESSAGE_COLUMNS, OPTIONAL_COLUMNS, YES_NO, as_column, message_table
-from ..writers import accounts_path
 from . import Reader
 from .harvest import Harvest, Options
 from .jsonval import Times
 from .sheets import Sheet, header_of, read_sheet
 from .source import Source, open_source
+
+
+def accounts_path(path: Path) -> Path:
+    """Where the accounts of a message table stand: talk.csv has talk.accounts.csv."""
+    return path.with_name(f"{path.stem}.accounts{path.suffix}")
 
 
 def sniff(source: Source) -> float:
