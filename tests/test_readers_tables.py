@@ -259,6 +259,11 @@ def test_a_broken_network_keeps_what_stands_before_the_break(tmp_path):
     assert (corpus.counts()["ties"], len(corpus.rejects)) == (3, 4)
 
 
+def test_an_edge_list_without_names_is_answered_by_one_sentence(tmp_path):
+    with pytest.raises(BadInput, match="Source and Target"):
+        read(put(tmp_path, "a.csv", "ana,ben,3\nben,cho,1\n"), format="edges")
+
+
 def test_a_nodexl_workbook_holds_each_tweet_once(tmp_path):
     book = openpyxl.Workbook()
     edges, people = book.active, book.create_sheet("Vertices")

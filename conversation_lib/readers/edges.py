@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ..corpus import Corpus, message_table
+from ..errors import BadInput
 from ..ties import KINDS, table_of_ties, ties
 from . import Reader, read
 from .harvest import Harvest, Options
@@ -165,7 +166,14 @@ def read_source(source: Source, options: Options) -> Harvest:
 def _table(part: Part, harvest: Harvest, options: Options, kind: str) -> None:
     if kind == "CSV":
         sheet = read_sheet(part)
-        found = _columns(sheet.names) or {}
+        found = _columns(sheet.names)
+        if found is None:
+            raise BadInput(
+                "a table with the columns Source and Target (or from and to)",
+                f"'{part.name}' with the columns {', '.join(sheet.names[:8]) or '(none)'}",
+                "the first line with the names is missing, or it is another kind of table",
+                "give the two columns these names",
+            )
         columns = {ours: filled(pc.utf8_trim_whitespace(sheet.text(theirs))) for ours, theirs in found.items()}
         lines, rejects = sheet.lines, sheet.rejects
     else:
