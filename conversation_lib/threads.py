@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from . import kernels
 from .corpus import Corpus
 from .results import NAN, Result
 
@@ -127,15 +128,8 @@ def _depth_and_root(parent: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def subtree_sizes(f: Forest) -> np.ndarray:
-    """Messages in the subtree of every message, itself included; O(n), level by level from the leaves."""
-    size = np.ones(f.n, dtype=np.int64)
-    order = np.argsort(-f.depth, kind="stable")
-    depth = f.depth[order]
-    borders = np.flatnonzero(np.diff(depth)) + 1
-    for level in np.split(order, borders):
-        if len(level) and f.depth[level[0]] > 0:
-            np.add.at(size, f.parent[level], size[level])
-    return size
+    """Messages in the subtree of every message, itself included; O(n), leaves first."""
+    return kernels.subtree_sizes(f.parent, f.tree)
 
 
 def structural_virality(f: Forest) -> np.ndarray:
@@ -144,15 +138,7 @@ def structural_virality(f: Forest) -> np.ndarray:
     nu = 2/(n(n-1)) * sum over non-roots of s (n - s), s the size of the subtree (Goel et al. 2016, doi:10.1287/mnsc.2015.2158).
     """
     number = np.cumsum(f.parent < 0) - 1
-    tree = number[f.tree]
-    return _virality(f, tree, int(number[-1]) + 1 if f.n else 0, subtree_sizes(f))
-
-
-def _virality(f: Forest, tree: np.ndarray, k: int, size: np.ndarray) -> np.ndarray:
-    n = np.bincount(tree, minlength=k)
-    cut = np.bincount(tree, weights=(size * (n[tree] - size)).astype(float), minlength=k)  # a root adds n (n - n) = 0
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(n > 1, 2.0 * cut / (n * (n - 1.0)), np.nan)
+    return kernels.virality(f.parent, number[f.tree], subtree_sizes(f), int(number[-1]) + 1 if f.n else 0)
 
 
 def tree_table(f: Forest) -> pd.DataFrame:
@@ -204,7 +190,7 @@ def tree_table(f: Forest) -> pd.DataFrame:
 def _shape_numbers(f: Forest, tree: np.ndarray, k: int) -> dict[str, np.ndarray]:
     n = np.bincount(tree, minlength=k)
     links = f.parent >= 0
-    nu = _virality(f, tree, k, subtree_sizes(f))
+    nu = kernels.virality(f.parent, tree, subtree_sizes(f), k)
     answered = np.zeros(f.n, dtype=bool)
     answered[f.parent[links]] = True
     levels = pd.DataFrame({"tree": tree, "depth": f.depth}).groupby(["tree", "depth"]).size()

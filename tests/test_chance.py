@@ -11,15 +11,23 @@ from conversation_lib.chance import swaps
 from conversation_lib.chance.authors import by_author
 from conversation_lib.chance.influence import jackknife, without_each_author
 from conversation_lib.chance.multiple import adjusted
-from conversation_lib.chance.nulls import against_chance, shuffled_times, swapped
+from conversation_lib.chance.nulls import against_chance, shuffled_times
+from conversation_lib.chance.nulls import swapped as swapped_targets
+from conversation_lib.chance.swaps import arcs
 from conversation_lib.corpus import Corpus, account_table, message_table
 from conversation_lib.graphs import from_matrix
-from conversation_lib.measures.kernels import _compiled
 
 
 def arcs_of(g):
     arcs = np.array(sorted(g.edges()), dtype=np.int64).reshape(-1, 2)
     return arcs[:, 0], arcs[:, 1]
+
+
+def swapped(s, t, n, rng, tries, compiled=None):
+    """Sources and targets by the people's own numbers, share accepted, arcs returned."""
+    graph = arcs(s, t, n)
+    new, accepted, mutual = swapped_targets(graph, rng, tries, compiled)
+    return graph.people[graph.source], graph.people[new], accepted, mutual
 
 
 random_digraph = st.tuples(st.integers(3, 12), st.integers(0, 10**6)).map(lambda x: nx.gnp_random_graph(x[0], 0.4, seed=x[1], directed=True))
@@ -38,6 +46,20 @@ def test_swaps_keep_both_degrees_of_everybody_and_the_graph_simple(g, seed):
     assert (a != b).all() and len(set(zip(a.tolist(), b.tolist()))) == len(s)
     assert mutual == sum((y, x) in set(zip(a.tolist(), b.tolist())) for x, y in zip(a.tolist(), b.tolist()))
     assert 0 <= accepted <= 1
+
+
+def test_short_and_long_rows_and_the_compiler_give_the_same_graph(monkeypatch):
+
+    s, t = arcs_of(nx.gnp_random_graph(40, 0.3, seed=5, directed=True))
+    plain = swapped(s, t, 45, np.random.default_rng(3), 10, compiled=False)
+    assert (np.diff(arcs(s, t, 45).start) > swaps.LONG_ROW_PLAIN).any()
+    monkeypatch.setattr(swaps, "LONG_ROW_PLAIN", 10**6)
+    looked_through = swapped(s, t, 45, np.random.default_rng(3), 10, compiled=False)
+    compiled = swapped(s, t, 45, np.random.default_rng(3), 10, compiled=True)
+    monkeypatch.setattr(swaps, "LONG_ROW", 12)
+    mixed = swapped(s, t, 45, np.random.default_rng(3), 10, compiled=True)
+    for other in (looked_through, compiled, mixed):
+        assert (plain[0] == other[0]).all() and (plain[1] == other[1]).all() and plain[2:] == other[2:]
 
 
 def test_the_complete_graph_cannot_be_shuffled():
@@ -73,17 +95,6 @@ def test_all_graphs_of_the_same_degrees_come_equally_often():
     expected = 1500 / len(space)
     chi2 = sum((v - expected) ** 2 / expected for v in seen.values())
     assert chi2 < 3 * len(space)
-
-
-def test_compiled_and_plain_chains_give_the_same_graph():
-    g = nx.gnp_random_graph(40, 0.2, seed=1, directed=True)
-    s, t = arcs_of(g)
-    rng = np.random.default_rng(3)
-    first, second = rng.integers(0, len(s), 2000), rng.integers(0, len(s), 2000)
-    third = np.where(rng.random(2000) < 0.2, rng.integers(0, 40, 2000), -1)
-    plain = swaps._chain(s, t, 40, first, second, third, swaps._slot, swaps._drop, np.int64)
-    fast = _compiled(swaps._chain)(s, t, 40, first, second, third, _compiled(swaps._slot), _compiled(swaps._drop), np.int32)
-    assert (plain[0] == fast[0]).all() and (plain[1] == fast[1]).all() and plain[2:] == fast[2:]
 
 
 def test_one_core_and_two_give_the_same_numbers():

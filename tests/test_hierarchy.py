@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conversation_lib import kernels
 from conversation_lib.graphs import from_matrix
-from conversation_lib.measures import kernels
 from conversation_lib.measures.groups import simple
 from conversation_lib.measures.hierarchy import assortativity, connectedness, core_numbers, hierarchy, largest_core, reach
 

@@ -25,7 +25,7 @@ from scipy import sparse
 from ..corpus import Corpus
 from ..graphs import Counts
 from ..results import Result
-from .swaps import SMALL, chain
+from .swaps import SMALL, Arcs, arcs, chain
 
 NAMES = {
     "degrees": "directed swaps that keep everybody's in- and out-degree (simple graph, no loops, no double arcs)",
@@ -111,16 +111,16 @@ def against_chance(
     seeds = np.random.SeedSequence(seed).spawn(draws)
     notes: dict = {}
     if null == "degrees":
-        arcs = counts.W.tocoo()
-        source, target = arcs.row.astype(np.int64), arcs.col.astype(np.int64)
+        W = counts.W.tocoo()
+        graph = arcs(W.row, W.col, counts.n)
         accepted = np.zeros(draws)
 
         def one(k: int) -> float:
-            s, t, moved, mutual = swapped(source, target, counts.n, np.random.default_rng(seeds[k]), tries, compiled=draws * tries * len(source) > SMALL)
+            t, moved, mutual = swapped(graph, np.random.default_rng(seeds[k]), tries, compiled=draws * tries * graph.m > SMALL)
             accepted[k] = moved
             if fast:
-                return mutual / len(s) if len(s) else float("nan")
-            return float(measure(_of_arcs(s, t, counts)))
+                return mutual / graph.m if graph.m else float("nan")
+            return float(measure(_of_arcs(graph.people[graph.source], graph.people[t], counts)))
     elif null == "strengths":
         from ..measures.reciprocity import stub_permutations
 
@@ -166,22 +166,22 @@ def _of_arcs(source: np.ndarray, target: np.ndarray, like: Counts) -> Counts:
     return Counts(W, like.people, which=like.which)
 
 
-def swapped(
-    source: np.ndarray, target: np.ndarray, n: int, rng: np.random.Generator, tries: float = 10, compiled: bool | None = None
-) -> tuple[np.ndarray, np.ndarray, float, int]:
-    """A random simple digraph with the same in- and out-degrees: sources, targets, share of moves accepted, arcs returned.
+def swapped(graph: Arcs, rng: np.random.Generator, tries: float = 10, compiled: bool | None = None) -> tuple[np.ndarray, float, int]:
+    """A random simple digraph with the same in- and out-degrees: the new targets of the arcs, share of moves accepted, arcs returned.
 
     Moves: nine in ten trade the targets of two arcs (a->b, c->d become a->d, c->b); one in ten turns a circle of three round, without
     which some graphs cannot be reached (Rao, Jana & Bandyopadhyay 1996). A move that would make a loop or a double arc is refused and counts.
     """
-    m = len(source)
-    steps = int(np.ceil(tries * m))
-    if m < 2:
-        return source.copy(), target.copy(), float("nan"), 0
-    first = rng.integers(0, m, steps)
-    second = rng.integers(0, m, steps)
-    third = np.where(rng.random(steps) < 0.1, rng.integers(0, n, steps), -1)
-    return chain(source.astype(np.int64), target.astype(np.int64), n, first, second, third, steps > SMALL if compiled is None else compiled)
+    steps = int(np.ceil(tries * graph.m))
+    if graph.m < 2:
+        return graph.target, float("nan"), 0
+    first = rng.integers(0, graph.m, steps, dtype=np.int32)
+    second = rng.integers(0, graph.m, steps, dtype=np.int32)
+    third = np.full(steps, -1, dtype=np.int32)
+    turns = np.flatnonzero(rng.random(steps, dtype=np.float32) < 0.1)
+    third[turns] = rng.integers(0, len(graph.number), len(turns), dtype=np.int32)
+    third[turns] = graph.number[third[turns]]  # a turn through somebody without ties does nothing: -1 trades instead, and is as fair
+    return chain(graph, first, second, third, steps > SMALL if compiled is None else compiled)
 
 
 def p_values_without_pattern(worlds: int, people: int = 16, ties: float = 0.25, draws: int = 39, seed: int = 1) -> np.ndarray:
@@ -192,8 +192,8 @@ def p_values_without_pattern(worlds: int, people: int = 16, ties: float = 0.25, 
     rng = np.random.default_rng(seed)
     out = np.empty(worlds)
     for world in range(worlds):
-        arcs = (rng.random((people, people)) < ties) & ~np.eye(people, dtype=bool)
-        counts = Counts(sparse.csr_array(arcs.astype(float)), [str(i) for i in range(people)])
+        tied = (rng.random((people, people)) < ties) & ~np.eye(people, dtype=bool)
+        counts = Counts(sparse.csr_array(tied.astype(float)), [str(i) for i in range(people)])
         out[world] = against_chance(counts, draws=draws, tries=5, seed=world, workers=1).p("high")
     return out
 

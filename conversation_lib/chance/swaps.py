@@ -1,4 +1,7 @@
-"""The swap chain: arcs trade targets, circles of three turn round; a hash table of arcs says at once what is there.
+"""The swap chain: arcs trade targets, circles of three turn round; nobody's number of partners ever changes.
+
+Arcs stand sorted by source, and both moves only pass targets on, so the row of a person stays where it is: to ask whether
+an arc is there, a short row is looked through and a long one has a bit for everybody.
 
 One function, run as plain Python on small graphs and compiled on large ones. The random numbers come from outside
 (numpy's generator), so that both ways, any number of threads and any machine give the same graphs.
@@ -6,79 +9,92 @@ One function, run as plain Python on small graphs and compiled on large ones. Th
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from ..measures.kernels import _compiled
+from ..kernels import _compiled
 
 SMALL = 100_000  # moves in all draws together; below this the compiler would take longer than the chains
+LONG_ROW = 64  # partners from which a person has bits; a compiled loop looks through fewer in the time of one glance
+LONG_ROW_PLAIN = 4
 
 
-def _slot(keys, key, mask):
-    """Where `key` stands in an open-addressed table, or the empty place where it would stand."""
-    h = (key * 40503 + (key >> 15)) & mask
-    while keys[h] != -1 and keys[h] != key:
-        h = (h + 1) & mask
-    return h
+@dataclass(frozen=True)
+class Arcs:
+    """The arcs of a simple directed graph, sorted by source: `start` (n + 1), `source` and `target` (m), `people` the names of the n numbers."""
+
+    start: np.ndarray
+    source: np.ndarray
+    target: np.ndarray
+    people: np.ndarray
+    number: np.ndarray  # from a person to their number here, -1 for those without ties
+
+    @property
+    def m(self) -> int:
+        return len(self.target)
 
 
-def _drop(keys, values, h, mask):
-    """Take out the entry at `h` and close the gap (backward shift), so that no search breaks off early."""
-    hole = h
-    k = (h + 1) & mask
-    while keys[k] != -1:
-        key = np.int64(keys[k])
-        home = (key * 40503 + (key >> 15)) & mask
-        if ((k - home) & mask) >= ((k - hole) & mask):
-            keys[hole] = keys[k]
-            values[hole] = values[k]
-            hole = k
-        k = (k + 1) & mask
-    keys[hole] = -1
+def arcs(source: np.ndarray, target: np.ndarray, n: int) -> Arcs:
+    """Sort the arcs between `n` people; those without ties are left out, because no move can touch them."""
+    people = np.flatnonzero(np.bincount(source, minlength=n) + np.bincount(target, minlength=n))
+    number = np.full(n, -1, dtype=np.int64)
+    number[people] = np.arange(len(people))
+    s, t = number[source], number[target]
+    order = np.lexsort((t, s))
+    start = np.r_[0, np.cumsum(np.bincount(s, minlength=len(people)))].astype(np.int64)
+    return Arcs(start, s[order].astype(np.int32), t[order].astype(np.int32), people, number)
 
 
-def _chain(source, target, n, first, second, third, slot, drop, keytype):
-    m = len(source)
-    s = source.copy()
+def _there(start, t, row, bits, a, b):
+    """Is there an arc from a to b?"""
+    r = row[a]
+    if r >= 0:
+        return (bits[r, b >> 3] >> (b & 7)) & 1 != 0
+    found = 0
+    for k in range(start[a], start[a + 1]):
+        found |= t[k] == b
+    return found != 0
+
+
+def _pass_on(row, bits, a, gone, come):
+    """Keep the bits of a person with a long row true."""
+    r = row[a]
+    if r >= 0:
+        bits[r, gone >> 3] ^= 1 << (gone & 7)
+        bits[r, come >> 3] |= 1 << (come & 7)
+
+
+def _chain(start, s, target, row, longs, first, second, third, there, pass_on):
+    m = len(target)
     t = target.copy()
-    size = 16
-    while size < 2 * m:
-        size *= 2
-    mask = size - 1
-    keys = np.full(size, -1, dtype=keytype)
-    values = np.zeros(size, dtype=np.int32)
-    for i in range(m):
-        h = slot(keys, s[i] * n + t[i], mask)
-        keys[h] = s[i] * n + t[i]
-        values[h] = i
+    bits = np.zeros((max(longs, 1), (len(start) >> 3) + 1), dtype=np.uint8)
+    for k in range(m):
+        if row[s[k]] >= 0:
+            bits[row[s[k]], t[k] >> 3] |= 1 << (t[k] & 7)
     moved = 0
     for k in range(len(first)):
         i = first[k]
         a = s[i]
         b = t[i]
-        if third[k] >= 0:
+        if third[k] >= 0:  # a -> b -> c -> a turns round: each of the three passes its target on
             c = third[k]
             if c == a or c == b:
                 continue
-            h1 = slot(keys, b * n + c, mask)
-            if keys[h1] == -1:
+            if not there(start, t, row, bits, b, c) or not there(start, t, row, bits, c, a):
                 continue
-            h2 = slot(keys, c * n + a, mask)
-            if keys[h2] == -1:
+            if there(start, t, row, bits, b, a) or there(start, t, row, bits, c, b) or there(start, t, row, bits, a, c):
                 continue
-            if keys[slot(keys, b * n + a, mask)] != -1 or keys[slot(keys, c * n + b, mask)] != -1 or keys[slot(keys, a * n + c, mask)] != -1:
-                continue
-            j = np.int64(values[h1])
-            e = np.int64(values[h2])
-            drop(keys, values, slot(keys, a * n + b, mask), mask)
-            drop(keys, values, slot(keys, b * n + c, mask), mask)
-            drop(keys, values, slot(keys, c * n + a, mask), mask)
-            s[i], t[i] = b, a
-            s[j], t[j] = c, b
-            s[e], t[e] = a, c
-            for x in (i, j, e):
-                h = slot(keys, s[x] * n + t[x], mask)
-                keys[h] = s[x] * n + t[x]
-                values[h] = x
+            j = start[b]
+            while t[j] != c:
+                j += 1
+            e = start[c]
+            while t[e] != a:
+                e += 1
+            t[i], t[j], t[e] = c, a, b
+            pass_on(row, bits, a, b, c)
+            pass_on(row, bits, b, c, a)
+            pass_on(row, bits, c, a, b)
             moved += 1
             continue
         j = second[k]
@@ -86,39 +102,27 @@ def _chain(source, target, n, first, second, third, slot, drop, keytype):
         d = t[j]
         if a == c or b == d or a == d or c == b:
             continue
-        if keys[slot(keys, a * n + d, mask)] != -1 or keys[slot(keys, c * n + b, mask)] != -1:
+        if there(start, t, row, bits, a, d) or there(start, t, row, bits, c, b):
             continue
-        drop(keys, values, slot(keys, a * n + b, mask), mask)
-        drop(keys, values, slot(keys, c * n + d, mask), mask)
         t[i] = d
         t[j] = b
-        h = slot(keys, a * n + d, mask)
-        keys[h] = a * n + d
-        values[h] = i
-        h = slot(keys, c * n + b, mask)
-        keys[h] = c * n + b
-        values[h] = j
+        pass_on(row, bits, a, b, d)
+        pass_on(row, bits, c, d, b)
         moved += 1
     mutual = 0
     for i in range(m):
-        if keys[slot(keys, t[i] * n + s[i], mask)] != -1:
+        if there(start, t, row, bits, t[i], s[i]):
             mutual += 1
-    return s, t, moved, mutual
+    return t, moved, mutual
 
 
-def chain(source, target, n: int, first, second, third, compiled: bool) -> tuple[np.ndarray, np.ndarray, float, int]:
-    """Run the chain: `first`, `second` are arcs (positions), `third` is a node for a turn of three or -1 for a trade of two.
+def chain(graph: Arcs, first, second, third, compiled: bool) -> tuple[np.ndarray, float, int]:
+    """Run the chain: `first`, `second` are arcs (positions), `third` is a person for a turn of three or -1 for a trade of two.
 
-    Returns sources, targets, share of moves accepted, and how many arcs are returned.
+    Returns targets (in the order of the arcs), share of moves accepted, and how many arcs are returned.
     """
-    there, code = np.unique(np.concatenate([source, target]), return_inverse=True)
-    arcs = code.reshape(2, -1).astype(np.int64)
-    place = np.full(n, -1, dtype=np.int64)
-    place[there] = np.arange(len(there))
-    third = np.where(third >= 0, place[third], -1)  # a turn through somebody without ties does nothing: -1 trades instead, and is as fair
-    keytype = np.int32 if len(there) < 46_000 else np.int64  # a short key keeps the table in the processor's own memory
-    functions = (_compiled(_slot), _compiled(_drop)) if compiled else (_slot, _drop)
-    run = _compiled(_chain) if compiled else _chain
-    s, t, moved, mutual = run(arcs[0], arcs[1], len(there), first, second, third, *functions, keytype)
-    s, t = there[s], there[t]
-    return s, t, moved / len(first) if len(first) else float("nan"), int(mutual)
+    long = np.diff(graph.start) > (LONG_ROW if compiled else LONG_ROW_PLAIN)
+    row = np.where(long, np.cumsum(long) - 1, -1)
+    run, *helpers = (_compiled(f) if compiled else f for f in (_chain, _there, _pass_on))
+    t, moved, mutual = run(graph.start, graph.source, graph.target, row, int(long.sum()), first, second, third, *helpers)
+    return t, moved / len(first) if len(first) else float("nan"), int(mutual)

@@ -116,7 +116,7 @@ def core_numbers(counts: Counts) -> np.ndarray:
     """
     A = simple(counts)
     degree = np.diff(A.indptr)
-    from .kernels import cores
+    from ..kernels import cores
 
     return cores(A.indptr.astype(np.int64), A.indices.astype(np.int64), degree.astype(np.int64))
 

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from .. import kernels
 from ..graphs import Counts
 from ..results import Result
-from . import kernels
 from .groups import simple
 
 CENSUS = "one whole network: a null model answers, not an interval"

@@ -1,4 +1,4 @@
-"""Loops that are loops: cores, triangles, PageRank, shortest paths from sampled sources.
+"""Loops that are loops: cores, triangles, shortest paths from sampled sources, sums over reply trees.
 
 Each has one implementation. Small graphs run it in plain Python, because nobody should wait for a compiler over five
 hundred people; larger ones run the very same function compiled by numba, with the compiled code kept between runs.
@@ -132,3 +132,42 @@ def betweenness(indptr, indices, sources):
             paths[line[i]] = 0.0
             carry[line[i]] = 0.0
     return total
+
+
+@compiled_when_large
+def subtree_sizes(parent, tree):
+    """Messages under every message, itself included, in trees given by `parent` (-1 for a root): leaves are peeled, O(n). `tree` is not read."""
+    n = len(parent)
+    size = np.ones(n, dtype=np.int64)
+    waiting = np.zeros(n, dtype=np.int64)
+    for v in range(n):
+        if parent[v] >= 0:
+            waiting[parent[v]] += 1
+    for v in range(n):
+        w = v
+        while waiting[w] == 0:
+            waiting[w] = -1
+            p = parent[w]
+            if p < 0:
+                break
+            size[p] += size[w]
+            waiting[p] -= 1
+            w = p
+    return size
+
+
+@compiled_when_large
+def virality(parent, tree, size, trees):
+    """Structural virality of every tree from the sizes of its subtrees; NaN for a single message."""
+    n = len(parent)
+    count = np.zeros(trees, dtype=np.int64)
+    pairs = np.zeros(trees)
+    for v in range(n):
+        count[tree[v]] += 1
+    for v in range(n):
+        pairs[tree[v]] += size[v] * (count[tree[v]] - size[v])  # a root adds n (n - n) = 0
+    out = np.full(trees, np.nan)
+    for k in range(trees):
+        if count[k] > 1:
+            out[k] = 2.0 * pairs[k] / (count[k] * (count[k] - 1.0))
+    return out
