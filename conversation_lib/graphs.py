@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import networkx as nx
 import numpy as np
@@ -53,6 +54,27 @@ class Counts:
     @property
     def n(self) -> int:
         return len(self.people)
+
+    @cached_property
+    def ties(self) -> sparse.csr_array:
+        """Who spoke to whom at all: 0/1, directed, without loops, columns in order. Not to be written to: it is computed once."""
+        W = self.W
+        if not W.has_canonical_format:
+            W = W.copy()
+            W.sum_duplicates()
+        source = np.repeat(np.arange(self.n, dtype=W.indices.dtype), np.diff(W.indptr))
+        keep = (W.data != 0) & (W.indices != source)
+        if keep.all():
+            return sparse.csr_array((np.ones(W.nnz), W.indices, W.indptr), shape=W.shape)
+        start = np.r_[0, np.cumsum(np.bincount(source[keep], minlength=self.n))].astype(W.indptr.dtype)
+        return sparse.csr_array((np.ones(int(keep.sum())), W.indices[keep], start), shape=W.shape)
+
+    @cached_property
+    def contacts(self) -> sparse.csr_array:
+        """Who had to do with whom, in either direction: 0/1, symmetric, without loops. Not to be written to."""
+        both = sparse.csr_array(self.ties + self.ties.T)
+        both.data = np.ones_like(both.data)
+        return both
 
 
 def counts(ties: pd.DataFrame, people: Iterable[str] | None = None, which: str = "addressed") -> Counts:

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from conversation_lib import kernels
 from conversation_lib.graphs import from_matrix
-from conversation_lib.measures.groups import simple
 from conversation_lib.measures.hierarchy import assortativity, connectedness, core_numbers, hierarchy, largest_core, reach
 
 ARCS = {
@@ -67,11 +66,11 @@ def test_networkx_agrees_on_random_graphs(W):
         ours = assortativity(c, kind)
         if ours.defined:
             assert ours.value == pytest.approx(nx.degree_pearson_correlation_coefficient(g, x=x, y=y), abs=1e-7)
-    A = simple(c)
+    A = c.contacts
     indptr, indices = A.indptr.astype(np.int64), A.indices.astype(np.int64)
     rank = np.argsort(np.argsort(np.diff(indptr), kind="stable"), kind="stable")
     assert kernels.triangles(indptr, indices, rank) == sum(nx.triangles(u).values()) // 3
-    D = simple(c, directed=True)
+    D = c.ties
     ours = kernels.betweenness(D.indptr.astype(np.int64), D.indices.astype(np.int64), np.arange(c.n))
     assert ours.tolist() == pytest.approx(list(nx.betweenness_centrality(g, normalized=False).values()), abs=1e-9)
 
@@ -79,7 +78,7 @@ def test_networkx_agrees_on_random_graphs(W):
 def test_compiled_and_plain_kernels_give_the_same_numbers():
     g = nx.gnp_random_graph(200, 0.05, seed=2)
     c = from_matrix(nx.to_numpy_array(g))
-    A = simple(c)
+    A = c.contacts
     indptr, indices = A.indptr.astype(np.int64), A.indices.astype(np.int64)
     degree = np.diff(indptr)
     rank = np.argsort(np.argsort(degree, kind="stable"), kind="stable")

@@ -15,7 +15,6 @@ import numpy as np
 
 from ..graphs import Counts
 from ..results import Result
-from .density import simple
 
 KINDS = ("in", "out", "both", "undirected")
 WORDS = {
@@ -65,10 +64,10 @@ def centralization(counts: Counts, kind: str = "in") -> Result:
     """
     if kind not in KINDS:
         raise ValueError(f"kind must be one of {', '.join(KINDS)}, not {kind!r}")
-    n, A = counts.n, simple(counts)
+    n, A = counts.n, counts.ties
     into, out = np.bincount(A.indices, minlength=n).astype(float), np.diff(A.indptr).astype(float)
     if kind == "undirected":
-        c = np.diff((A + A.T).tocsr().indptr).astype(float)
+        c = np.diff(counts.contacts.indptr).astype(float)
     else:
         c = {"in": into, "out": out, "both": into + out}[kind]
     largest = {"in": (n - 1) ** 2, "out": (n - 1) ** 2, "both": 2 * (n - 1) * (n - 2), "undirected": (n - 1) * (n - 2)}[kind]
@@ -101,7 +100,7 @@ def betweenness_centralization(counts: Counts, directed: bool = True, seed: int 
     """
     import networkx as nx
 
-    n, A = counts.n, simple(counts)
+    n, A = counts.n, counts.ties
     name = "centralization_betweenness" if directed else "centralization_betweenness_undirected"
     c = np.zeros(max(n, 1))
     sampled = n > SAMPLE_ABOVE and sources < n

@@ -17,15 +17,6 @@ from ..results import NAN, Result
 from .phrases import capital, is_or_are, of_ten
 
 
-def simple(counts: Counts):
-    """The simple digraph of `counts`: a sparse 0/1 matrix without loops."""
-    A = counts.W.copy().tocsr()
-    A.setdiag(0)
-    A.eliminate_zeros()
-    A.data = np.ones_like(A.data)
-    return A
-
-
 def density(counts: Counts, directed: bool = True) -> Result:
     """Share of the possible ties that exist: m/(n(n-1)), or 2m/(n(n-1)) on the undirected graph.
 
@@ -46,7 +37,7 @@ def density(counts: Counts, directed: bool = True) -> Result:
 
     Source: Wasserman & Faust 1994, ch. 4, doi 10.1017/CBO9780511815478.
     """
-    n, A = counts.n, simple(counts)
+    n, A = counts.n, counts.ties
     m = A.nnz if directed else (A + A.T).nnz // 2
     choice = {"roster": counts.which, "directed": directed, "ties": m, "mean_degree": m / n if n else NAN}
     if n < 2:
@@ -65,7 +56,7 @@ def mean_degree(counts: Counts) -> Result:
     >>> mean_degree(from_matrix([[0, 7], [0, 0]])).value
     0.5
     """
-    n, m = counts.n, simple(counts).nnz
+    n, m = counts.n, counts.ties.nnz
     if n == 0:
         return Result.undefined("mean_degree", "there are no people", unit="people", card="density")
     return Result(
@@ -104,7 +95,7 @@ def isolates(counts: Counts, wrote: Any = None) -> dict[str, Result]:
 
     Source: definition (a): Himelboim et al. 2017, doi 10.1177/2056305117691545.
     """
-    n, A = counts.n, simple(counts)
+    n, A = counts.n, counts.ties
     if n == 0:
         return {name: Result.undefined(name, "there are no people", card="isolates") for name in ("no_tie", "shouters", "silent")}
     apart = (np.diff(A.indptr) == 0) & (np.bincount(A.indices, minlength=n) == 0)

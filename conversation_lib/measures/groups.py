@@ -22,12 +22,6 @@ from ..results import Result
 CARD = "groups"
 
 
-def simple(counts: Counts, directed: bool = False) -> sparse.csr_array:
-    """The 0/1 matrix of the simple graph (undirected: tied in at least one direction)."""
-    A = (counts.W > 0).astype(float)
-    return sparse.csr_array(A if directed else ((A + A.T) > 0).astype(float))
-
-
 def modularity_of(counts: Counts, labels: Sequence[int], directed: bool = False) -> float:
     """Modularity Q of a division into groups, between -1/2 and 1; NaN without ties.
 
@@ -43,7 +37,7 @@ def modularity_of(counts: Counts, labels: Sequence[int], directed: bool = False)
     >>> round(modularity_of(from_matrix(two), [0, 0, 0, 1, 1, 1]), 6)
     0.357143
     """
-    A = simple(counts, directed)
+    A = counts.ties if directed else counts.contacts
     labels = np.asarray(labels)
     if len(labels) != counts.n:
         raise ValueError(f"{len(labels)} labels for {counts.n} accounts")
@@ -99,7 +93,7 @@ def groups(counts: Counts, runs: int = 20, seed: int = 1, method: str = "louvain
         raise ValueError(f"method must be 'louvain' or 'cnm', not {method!r}")
     order = np.argsort(np.asarray(counts.people, dtype=object).astype(str), kind="stable")
     people = [counts.people[i] for i in order]
-    A = sparse.triu(simple(counts)[order][:, order], k=1).tocoo()
+    A = sparse.triu(counts.contacts[order][:, order], k=1).tocoo()
     settings = {"runs": 1 if method == "cnm" else runs, "method": method, "resolution": resolution, "graph": "undirected simple"}
     if A.nnz == 0:
         reason = "there are no ties"

@@ -13,7 +13,6 @@ from scipy.sparse import csgraph
 
 from ..graphs import Counts
 from ..results import Result
-from .groups import simple
 
 CENSUS = "one whole network: a null model answers, not an interval"
 
@@ -31,7 +30,7 @@ def assortativity(counts: Counts, kind: str = "undirected") -> Result:
     -1.0
     """
     name = "assortativity" if kind == "undirected" else "assortativity_" + kind.replace("-", "_")
-    A = simple(counts, directed=kind != "undirected").tocoo()
+    A = (counts.contacts if kind == "undirected" else counts.ties).tocoo()
     more = {"n": int(A.nnz if kind != "undirected" else A.nnz // 2), "unit_of_n": "ties", "parameters": {"kind": kind}, "card": "assortativity"}
     degree = {"out": np.bincount(A.row, minlength=counts.n), "in": np.bincount(A.col, minlength=counts.n)}
     first, second = ("out", "out") if kind == "undirected" else kind.split("-")
@@ -49,7 +48,7 @@ def assortativity(counts: Counts, kind: str = "undirected") -> Result:
 
 def reach(counts: Counts) -> np.ndarray:
     """reach[i, j]: a chain of ties leads from i to j. Whole matrix: for up to a few thousand people."""
-    A = simple(counts, directed=True)
+    A = counts.ties
     k, component = csgraph.connected_components(A, directed=True, connection="strong")
     coo = A.tocoo()
     condensed = sparse.csr_array((np.ones(coo.nnz, dtype=bool), (component[coo.row], component[coo.col])), shape=(k, k)).toarray()
@@ -80,7 +79,7 @@ def hierarchy(counts: Counts) -> Result:
     R = reach(counts)
     np.fill_diagonal(R, False)
     either, both = int((R | R.T).sum() // 2), int((R & R.T).sum() // 2)
-    strong = csgraph.connected_components(simple(counts, True), directed=True, connection="strong")[1]
+    strong = csgraph.connected_components(counts.ties, directed=True, connection="strong")[1]
     share = float(np.bincount(strong).max() / counts.n)
     value = 1 - both / either
     return Result(
@@ -98,7 +97,7 @@ def connectedness(counts: Counts) -> Result:
     more = {"n": counts.n, "unit_of_n": "people", "card": "hierarchy"}
     if counts.n < 2:
         return Result.undefined("connectedness", "fewer than two people", **more)
-    size = np.bincount(csgraph.connected_components(simple(counts), directed=False)[1]).astype(float)
+    size = np.bincount(csgraph.connected_components(counts.contacts, directed=False)[1]).astype(float)
     value = float((size * (size - 1)).sum() / (counts.n * (counts.n - 1)))
     return Result("connectedness", value, reason=CENSUS, sentence=f"{value:.0%} of all pairs are joined by some chain of talk.", **more)
 
@@ -114,7 +113,7 @@ def core_numbers(counts: Counts) -> np.ndarray:
     >>> core_numbers(from_matrix(np.ones((4, 4)) - np.eye(4))).tolist()
     [3, 3, 3, 3]
     """
-    A = simple(counts)
+    A = counts.contacts
     degree = np.diff(A.indptr)
     from ..kernels import cores
 

@@ -31,9 +31,9 @@ def dyads(counts: Counts) -> tuple[int, int, int]:
     >>> dyads(from_matrix([[0, 5, 2], [3, 0, 0], [0, 4, 0]]))
     (1, 2, 0)
     """
-    p = pairs(counts)
-    mutual = int(((p.up > 0) & (p.down > 0)).sum())
-    one_sided = int(((p.up > 0) ^ (p.down > 0)).sum())
+    ties = counts.ties
+    mutual = int(ties.multiply(ties.T).nnz) // 2
+    one_sided = ties.nnz - 2 * mutual
     return mutual, one_sided, counts.n * (counts.n - 1) // 2 - mutual - one_sided
 
 

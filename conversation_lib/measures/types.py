@@ -17,7 +17,7 @@ import pandas as pd
 from scipy import sparse
 
 from ..graphs import Counts
-from .groups import groups, simple
+from .groups import groups
 
 THRESHOLDS = ("centralization", "isolates", "modularity", "group_share", "density")
 TYPES = {
@@ -61,7 +61,7 @@ def type_metrics(counts: Counts, runs: int = 20, seed: int = 1, method: str = "l
     modularity (of the rest, without isolates), density (directed), largest and second (shares of the non-isolates in the
     two largest groups), groups_at_least(g) is computed from `group_sizes`.
     """
-    A = simple(counts, directed=True)
+    A = counts.ties
     out, into = np.asarray(A.sum(axis=1)).ravel(), np.asarray(A.sum(axis=0)).ravel()
     n = counts.n
     tied = (out + into) > 0
