@@ -62,6 +62,8 @@ class Counts:
         if not W.has_canonical_format:
             W = W.copy()
             W.sum_duplicates()
+        if W.indices.dtype != np.int32 and max(W.nnz, self.n) < 2**31:  # half the memory, and twice as much of it near the processor
+            W = sparse.csr_array((W.data, W.indices.astype(np.int32), W.indptr.astype(np.int32)), shape=W.shape)
         source = np.repeat(np.arange(self.n, dtype=W.indices.dtype), np.diff(W.indptr))
         keep = (W.data != 0) & (W.indices != source)
         if keep.all():

@@ -39,58 +39,69 @@ def compiled_when_large(function: Callable) -> Callable:
 
 @compiled_when_large
 def cores(indptr, indices, degree):
-    """Core number of every node (Batagelj & Zaversnik 2003), O(n + m): nodes are peeled in order of what is left of their degree."""
+    """Core number of every node: whoever has k partners or fewer left is taken away, k = 0, 1, 2, ... (Seidman 1983); O(n kmax + m)."""
     n = len(indptr) - 1
     left = degree.copy()
-    top = 0
-    for v in range(n):
-        if left[v] > top:
-            top = left[v]
-    start = np.zeros(top + 2, dtype=np.int64)
-    for v in range(n):
-        start[left[v] + 1] += 1
-    for d in range(1, top + 2):
-        start[d] += start[d - 1]
-    place = np.zeros(n, dtype=np.int64)
-    line = np.zeros(n, dtype=np.int64)
-    fill = start[: top + 1].copy()
-    for v in range(n):
-        place[v] = fill[left[v]]
-        line[place[v]] = v
-        fill[left[v]] += 1
-    first = start[: top + 1].copy()
-    for i in range(n):
-        v = line[i]
-        for e in range(indptr[v], indptr[v + 1]):
-            u = indices[e]
-            if left[u] > left[v]:
-                du = left[u]
-                w = line[first[du]]
-                if u != w:
-                    line[place[u]], line[first[du]] = w, u
-                    place[w], place[u] = place[u], first[du]
-                first[du] += 1
+    core = np.zeros(n, dtype=indices.dtype)
+    rest = np.arange(n).astype(indices.dtype)
+    line = np.zeros(n, dtype=indices.dtype)
+    k, remaining = 0, n
+    while remaining > 0:
+        tail, kept = 0, 0
+        for i in range(remaining):
+            v = rest[i]
+            if left[v] == k:
+                line[tail] = v
+                tail += 1
+            elif left[v] > k:
+                rest[kept] = v
+                kept += 1
+        remaining = kept
+        head = 0
+        while head < tail:
+            v = line[head]
+            head += 1
+            core[v] = k
+            for e in range(indptr[v], indptr[v + 1]):
+                u = indices[e]
                 left[u] -= 1
-    return left
+                if left[u] == k:
+                    line[tail] = u
+                    tail += 1
+        k += 1
+    return core
 
 
 @compiled_when_large
 def triangles(indptr, indices, rank):
-    """Number of triangles of an undirected simple graph: each is found once, from its corner of the lowest rank."""
+    """Number of triangles of an undirected simple graph: each is found once, from its corner of the lowest rank.
+
+    Every tie is kept once, from the lower to the higher rank: if rank grows with the number of partners, no row is long.
+    """
     n = len(indptr) - 1
-    mark = np.full(n, -1, dtype=np.int64)
-    found = 0
+    start = np.zeros(n + 1, dtype=np.int64)
     for v in range(n):
         for e in range(indptr[v], indptr[v + 1]):
-            if rank[indices[e]] > rank[v]:
-                mark[indices[e]] = v
+            if rank[v] < rank[indices[e]]:
+                start[rank[v] + 1] += 1
+    for r in range(n):
+        start[r + 1] += start[r]
+    up = np.zeros(start[n], dtype=indices.dtype)
+    for v in range(n):
+        fill = start[rank[v]]
         for e in range(indptr[v], indptr[v + 1]):
-            u = indices[e]
-            if rank[u] > rank[v]:
-                for k in range(indptr[u], indptr[u + 1]):
-                    w = indices[k]
-                    if rank[w] > rank[u] and mark[w] == v:
-                        found += 1
+            if rank[v] < rank[indices[e]]:
+                up[fill] = rank[indices[e]]
+                fill += 1
+    mark = np.full(n, -1, dtype=indices.dtype)
+    found = 0
+    for v in range(n):
+        for e in range(start[v], start[v + 1]):
+            mark[up[e]] = v
+        for e in range(start[v], start[v + 1]):
+            u = up[e]
+            for f in range(start[u], start[u + 1]):
+                found += mark[up[f]] == v
     return found
 
 
@@ -99,10 +110,10 @@ def betweenness(indptr, indices, sources):
     """Sum over `sources` of the dependency of every node on them (Brandes 2001), unscaled, directed, unweighted."""
     n = len(indptr) - 1
     total = np.zeros(n)
-    far = np.full(n, -1, dtype=np.int64)
+    far = np.full(n, -1, dtype=indices.dtype)
     paths = np.zeros(n)
     carry = np.zeros(n)
-    line = np.zeros(n, dtype=np.int64)
+    line = np.zeros(n, dtype=indices.dtype)
     for s in sources:
         head, tail = 0, 1
         line[0] = s

@@ -105,7 +105,7 @@ def connectedness(counts: Counts) -> Result:
 def core_numbers(counts: Counts) -> np.ndarray:
     """For every account the largest k such that it is in a part where all have k partners or more (undirected simple graph).
 
-    Source: Seidman 1983, doi:10.1016/0378-8733(83)90028-X; Batagelj & Zaversnik 2003 (the linear algorithm).
+    Source: Seidman 1983, doi:10.1016/0378-8733(83)90028-X; peeled level by level.
 
     Examples
     --------
@@ -117,7 +117,7 @@ def core_numbers(counts: Counts) -> np.ndarray:
     degree = np.diff(A.indptr)
     from ..kernels import cores
 
-    return cores(A.indptr.astype(np.int64), A.indices.astype(np.int64), degree.astype(np.int64))
+    return cores(A.indptr, A.indices, degree)
 
 
 def largest_core(counts: Counts) -> Result:

@@ -64,13 +64,9 @@ def transitivity(counts: Counts) -> Result:
     more = {"n": chains, "unit_of_n": "chains of three people", "card": "transitivity"}
     if chains == 0:
         return Result.undefined("transitivity", "nobody has two partners", **more)
-    rank = np.empty(counts.n, dtype=np.int64)
+    rank = np.empty(counts.n, dtype=A.indices.dtype)
     rank[np.argsort(degree, kind="stable")] = np.arange(counts.n)
-    # every tie once, from the quieter to the busier end: then no row is long
-    upper = A.tocoo()
-    keep = rank[upper.row] < rank[upper.col]
-    D = sparse.csr_array((np.ones(keep.sum()), (upper.row[keep], upper.col[keep])), shape=A.shape)
-    found = kernels.triangles(D.indptr.astype(np.int64), D.indices.astype(np.int64), rank)
+    found = kernels.triangles(A.indptr, A.indices, rank)
     value = 3 * int(found) / chains
     return Result("transitivity", value, reason=CENSUS, sentence=f"Of two people who both talk with a third, {value:.0%} also talk with each other.", **more)
 
@@ -89,5 +85,5 @@ def betweenness(counts: Counts, sources: int | None = None, seed: int = 1) -> pd
         sources = n if n <= 5_000 else 1_000
     chosen = np.arange(n) if sources >= n else np.sort(np.random.default_rng(seed).choice(n, sources, replace=False))
     A = counts.ties
-    total = kernels.betweenness(A.indptr.astype(np.int64), A.indices.astype(np.int64), chosen.astype(np.int64))
+    total = kernels.betweenness(A.indptr, A.indices, chosen.astype(np.int64))
     return pd.Series(total * (n / len(chosen)) / ((n - 1) * (n - 2)), index=index)
