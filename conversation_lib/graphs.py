@@ -64,10 +64,10 @@ class Counts:
             W.sum_duplicates()
         if W.indices.dtype != np.int32 and max(W.nnz, self.n) < 2**31:  # half the memory, and twice as much of it near the processor
             W = sparse.csr_array((W.data, W.indices.astype(np.int32), W.indptr.astype(np.int32)), shape=W.shape)
+        if W.data.all() and not W.diagonal().any():
+            return sparse.csr_array((np.ones(W.nnz), W.indices, W.indptr), shape=W.shape)
         source = np.repeat(np.arange(self.n, dtype=W.indices.dtype), np.diff(W.indptr))
         keep = (W.data != 0) & (W.indices != source)
-        if keep.all():
-            return sparse.csr_array((np.ones(W.nnz), W.indices, W.indptr), shape=W.shape)
         start = np.r_[0, np.cumsum(np.bincount(source[keep], minlength=self.n))].astype(W.indptr.dtype)
         return sparse.csr_array((np.ones(int(keep.sum())), W.indices[keep], start), shape=W.shape)
 

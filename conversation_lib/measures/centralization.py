@@ -65,13 +65,12 @@ def centralization(counts: Counts, kind: str = "in") -> Result:
     if kind not in KINDS:
         raise ValueError(f"kind must be one of {', '.join(KINDS)}, not {kind!r}")
     n, A = counts.n, counts.ties
-    into, out = np.bincount(A.indices, minlength=n).astype(float), np.diff(A.indptr).astype(float)
     if kind == "undirected":
-        c = np.diff(counts.contacts.indptr).astype(float)
+        c = np.diff(counts.contacts.indptr)
     else:
-        c = {"in": into, "out": out, "both": into + out}[kind]
+        c = (np.bincount(A.indices, minlength=n) if kind != "out" else 0) + (np.diff(A.indptr) if kind != "in" else 0)
     largest = {"in": (n - 1) ** 2, "out": (n - 1) ** 2, "both": 2 * (n - 1) * (n - 2), "undirected": (n - 1) * (n - 2)}[kind]
-    return _freeman(f"centralization_{kind}", c, largest, counts, 2 if kind in ("in", "out") else 3, WORDS[kind], kind=kind)
+    return _freeman(f"centralization_{kind}", c.astype(float), largest, counts, 2 if kind in ("in", "out") else 3, WORDS[kind], kind=kind)
 
 
 def betweenness_centralization(counts: Counts, directed: bool = True, seed: int = 0, sources: int = 1_000) -> Result:
