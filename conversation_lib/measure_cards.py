@@ -7,6 +7,7 @@ come from the docstring; the conventions that many measures share stand here onc
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ TREES = {
     "isolates": "a message without reply is a tree of one",
 }
 MESSAGES = {"direction": "not used", "weights": "messages", "loops": "counted like any message", "isolates": "not used"}
+WORDS = {"direction": "author to reader", "weights": "messages and words", "loops": "counted like any message", "isolates": "not used"}
+PROFILE = ("V", "A", "A_e", "O", "M", "T", "C", "C_e")  # what `profile` prints
 
 #: card -> (title, function, what the value is divided by, its range, when it is undefined, other conventions)
 CARDS: dict[str, tuple[str, str, str, str, str, dict[str, str]]] = {
@@ -221,6 +224,73 @@ CARDS: dict[str, tuple[str, str, str, str, str, dict[str, str]]] = {
         "fewer than five corpora",
         MESSAGES,
     ),
+    "weekly_clock": (
+        "A clock that runs with the week",
+        "timing.weekly.weekly_clock",
+        "the messages of an average week",
+        "hours from the first message",
+        "less than two weeks of messages",
+        MESSAGES,
+    ),
+    "trend": (
+        "Trend of a share",
+        "timing.trend.trend_of_share",
+        "the odds a day before",
+        "above 0; 1 is no trend",
+        "fewer than ten threads; one answer only; one time only",
+        MESSAGES,
+    ),
+    "daily_memory": ("Memory from day to day", "timing.trend.daily_memory", "a correlation", "-1 to 1", "fewer than fourteen days; a constant series", MESSAGES),
+    "touch": (
+        "Human touch (a profile of markers)",
+        "words.markers.touch",
+        "messages, and words in hundreds",
+        "0 to 1 (share of messages), 0 and up (per 100 words)",
+        "fewer than 30 messages or 5 authors; a language whose words are not listed",
+        WORDS,
+    ),
+    "tailored": (
+        "Tailoring: how different are the messages one author sends",
+        "words.tailoring.tailored",
+        "pairs of messages of one author to different people",
+        "0 (one text for all) to 1 (nothing in common)",
+        "an author who wrote to fewer than two people",
+        WORDS,
+    ),
+    "coordination": (
+        "Linguistic coordination",
+        "words.accommodation.coordination",
+        "exchanges",
+        "-1 to 1",
+        "fewer exchanges with the marker than asked for; no reply links and no other rule",
+        WORDS,
+    ),
+    "take_up": ("Take-up of words", "words.answering.take_up", "the words of the reply", "0 to 1", "fewer than 30 exchanges or 5 authors", WORDS),
+    "log_odds": (
+        "Log-odds of a word with an informative prior",
+        "words.difference.log_odds",
+        "its standard error (z)",
+        "unbounded; 0 is no difference",
+        "a word that neither group nor the prior has",
+        WORDS,
+    ),
+    "keyness": ("Keyness (G2) and ratio of rates", "words.difference.keyness", "what equal rates would give", "0 and up (G2)", "a group without words", WORDS),
+    "cracks": (
+        "Complaint and negative talk over time",
+        "words.cracks.cracks_over_time",
+        "messages of a period",
+        "0 to 1",
+        "fewer than 30 messages or 5 authors in a period",
+        WORDS,
+    ),
+    "krippendorff_alpha": (
+        "Agreement of coders (Krippendorff's alpha)",
+        "words.agreement.krippendorff_alpha",
+        "the disagreement expected by chance",
+        "at most 1; 0 is chance",
+        "nothing coded twice; one category only",
+        {"direction": "not used", "weights": "codes of units", "loops": "not used", "isolates": "units coded once are left out"},
+    ),
     "hawkes": ("Share of messages triggered by others (Hawkes)", "simulate.hawkes.fit", "all messages", "0 to 1", "fewer than 30 messages", MESSAGES),
 }
 
@@ -275,6 +345,34 @@ def card(name: str) -> MeasureCard:
     if example:
         lines += ["```python", *(line for line in inspect.cleandoc(example.group(1)).splitlines()), "```", ""]
     return MeasureCard(name, title, "\n".join(lines))
+
+
+def used(code: str) -> list[str]:
+    """The cards of the measures that some lines of code call by name; `profile` brings those of the axes and the index.
+
+    Examples
+    --------
+    >>> used("measures.gini([1, 2]); timing.survival(hours, answered)")
+    ['gini', 'response_time']
+    """
+    try:
+        tree = ast.parse(code)
+    except SyntaxError:
+        return []
+    called = {getattr(node.func, "attr", getattr(node.func, "id", "")) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    whole = PROFILE if called & {"profile", "profiles", "axes"} else ()
+    return [name for name in CARDS if name in whole or CARDS[name][1].rpartition(".")[2] in called]
+
+
+def short(names: list[str], link: str = "") -> str:
+    """A table of the conventions of `names`, a line each, for the end of a page; `link` is where the whole cards stand."""
+    lines = ["| Number | Divided by | Range | Not defined |", "|---|---|---|---|"]
+    for name in names:
+        title, _, divided, span, undefined, _ = CARDS[name]
+        lines.append(f"| {title} | {divided} | {span} | {undefined} |")
+    holds = "; ".join(SHARED.values())
+    more = f" The formulas, sources and examples are on the [measure cards]({link})." if link else ""
+    return "\n".join(lines) + f"\n\nUnless a card says otherwise: {holds}.{more}\n"
 
 
 def page() -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 from ..completeness import completeness
 from ..corpus import Corpus
 from ..errors import BadInput
+from ..measure_cards import PROFILE, short
 from ..measures import profile as profile_of
 
 STYLE = (
@@ -138,6 +139,7 @@ def _text(corpus: Corpus, found, missing, figures, title: str) -> str:
     lines += ["", "## What is missing", ""]
     lines += [f"- {_safe(sentence)}" for sentence, count in zip(missing["sentence"], missing["count"]) if count]
     lines += ["", "## What the talk looks like", "", _safe(found.sentence), "", "| Question | Value | Between | In words |", "|---|---|---|---|"]
+    printed = set(found.table()["letter"])
     for row in found.table().to_dict("records"):
         defined = row["value"] == row["value"]
         between = f"{row['low']:.2f} and {row['high']:.2f}" if row["low"] == row["low"] else "no interval"
@@ -152,6 +154,7 @@ def _text(corpus: Corpus, found, missing, figures, title: str) -> str:
     lines += ["## What you may write", "", f"**You may write:** {_safe(found.sentence)}", ""]
     forbidden = "who is to blame, what caused it, or that it is typical: this is one collection, counted"
     lines += [f"**You may not write:** {forbidden}; nor may you quote people by name without asking them.", ""]
+    lines += ["## What the numbers mean", "", short([name for name in PROFILE if name in printed])]
     lines += ["All numbers with their choices are in numbers.json, the plotted values in figures/*.csv."]
     return "\n".join(lines) + "\n"
 

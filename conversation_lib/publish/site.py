@@ -20,6 +20,7 @@ from pathlib import Path
 from .. import paths
 from ..cards import cards
 from ..errors import Missing
+from ..measure_cards import CARDS, short, used
 from .build import put
 from .index import contents, fill, tables
 from .notebooks import all_notebooks, open_notebook
@@ -72,7 +73,7 @@ def gather(source: Path) -> None:
     for notebook in all_notebooks():
         executed = paths.BUILD / "notebooks" / notebook.path.name
         content = open_notebook(executed if executed.exists() else notebook.path).content
-        save(_for_reading(tidy(content)), source / "notebooks" / notebook.path.name)
+        save(_with_cards(_for_reading(tidy(content))), source / "notebooks" / notebook.path.name)
     (source / "data").mkdir()
     text = (paths.DATA / "README.md").read_text(encoding="utf-8")
     (source / "data" / "README.md").write_text(text + "\n```{toctree}\n:hidden:\n:glob:\n\n*/README\n```\n", encoding="utf-8")
@@ -141,6 +142,19 @@ def _for_reading(content: dict) -> dict:
         if "solution" in tags and "hide-cell" not in tags:
             cell["metadata"]["tags"] = [*tags, "hide-cell"]
     return content
+
+
+def _with_cards(content: dict) -> dict:
+    """The page with the conventions of its numbers at the end, before the references: what each is divided by, its range, when there is none."""
+    code = [source_of(cell) for cell in content["cells"] if cell["cell_type"] == "code"]
+    calls = {name for cell in code for name in used(cell)}
+    names = [name for name in CARDS if name in calls]
+    if not names:
+        return content
+    cell = {"cell_type": "markdown", "id": "measure-cards", "metadata": {}, "source": f"## What the numbers mean\n\n{short(names, '../docs/measures.md')}"}
+    ends = [k for k, other in enumerate(content["cells"]) if other["cell_type"] == "markdown" and source_of(other).startswith("## References")]
+    place = ends[-1] if ends else len(content["cells"])
+    return {**content, "cells": [*content["cells"][:place], cell, *content["cells"][place:]]}
 
 
 def _fingerprint(source: Path) -> str:

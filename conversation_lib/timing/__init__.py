@@ -4,11 +4,15 @@ bursts.py    burstiness and memory of a stream of messages, hours of the day
 response.py  response time as survival: who was never answered counts too
 windows.py   the same measure in windows of time or of message count, rarefied
 change.py    change points with permutation p-values and intervals
+trend.py     trends of shares with threads kept whole, memory from day to day
+weekly.py    a clock that runs with the week
 """
 
 from .bursts import burstiness, burstiness_of, hours_of_day, memory_of
 from .change import change_point, change_points, share_in_bins
 from .response import Survival, compare_groups, response_times, survival
+from .trend import daily_memory, trend_of_share
+from .weekly import weekly_clock, weekly_profile
 from .windows import count_windows, rarefied, time_windows
 
 __all__ = [
@@ -19,6 +23,7 @@ __all__ = [
     "change_points",
     "compare_groups",
     "count_windows",
+    "daily_memory",
     "hours_of_day",
     "memory_of",
     "rarefied",
@@ -26,4 +31,7 @@ __all__ = [
     "share_in_bins",
     "survival",
     "time_windows",
+    "trend_of_share",
+    "weekly_clock",
+    "weekly_profile",
 ]

@@ -57,6 +57,7 @@ def coordination(messages: Any, rule: str = "reply", *, least_with: int = 3, lea
     Traced table, index class (eight and "mean"): value (mean over pairs of the coordination of b to a, -1 to 1; 0 = none),
     low, high, reason, n (exchanges), pairs. The row "mean" is the mean of the classes; a pair that is missing in a class is
     left out there, nothing is filled in.
+    Source: Danescu-Niculescu-Mizil, Lee, Pang & Kleinberg 2012, doi:10.1145/2187836.2187931.
 
     Examples
     --------

@@ -70,6 +70,8 @@ def krippendorff_alpha(ratings: pd.DataFrame, level: str = "nominal") -> float:
     ratings : a row per unit, a column per reading, missing allowed (a unit read once does not count).
     level : nominal (yes/no, kinds), ordinal (ranks), interval (measures), ratio (measures with a zero).
 
+    Source: Krippendorff 2004; Hayes & Krippendorff 2007, doi:10.1080/19312450709336664.
+
     Examples
     --------
     >>> krippendorff_alpha(pd.DataFrame({"a": [1, 1, 0, 0], "b": [1, 0, 0, 0]})).__round__(4)

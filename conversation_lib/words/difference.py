@@ -32,6 +32,7 @@ def log_odds(y1: Any, n1: float, y2: Any, n2: float, prior: Any, prior_total: fl
     Returns
     -------
     DataFrame. NaN for a word that is in neither group and has no prior. Swapping the groups turns the sign.
+    Source: Monroe, Colaresi & Quinn 2008, doi:10.1093/pan/mpn018.
 
     Examples
     --------
@@ -64,6 +65,7 @@ def keyness(y1: Any, n1: float, y2: Any, n2: float) -> pd.DataFrame:
     DataFrame. G2 = 2 sum O ln(O/E) over the two cells of the word (0 ln 0 = 0); the four-cell version of Dunning 1993 is
     slightly larger and not used. log_ratio takes 0.5 for a count of zero. p from chi-square with one degree of freedom:
     words of one message are not independent, so read p as a rank, not as a probability. A word in neither group: NaN.
+    Source: Rayson & Garside 2000, doi:10.3115/1117729.1117730.
 
     Examples
     --------
