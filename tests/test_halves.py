@@ -148,3 +148,21 @@ def test_the_naive_bootstrap_excludes_the_truth():
         hits += (span[0] <= at) & (at <= span[1])
     assert np.abs(hits / 30 - expected).max() < 0.2
     assert hits[0] / 30 < 0.15 and hits[4] / 30 < 0.15
+
+
+@pytest.mark.slow
+def test_leaving_out_a_group_at_a_time_gives_about_the_same_error():
+    """The delete-a-group jackknife is another road to the same standard error; it checks the halves, and is not printed."""
+    from conversation_lib.chance.influence import jackknife
+
+    ratio = {name: [] for name in AXES}
+    for seed in range(12):
+        halves = Halves(declared(thread_talk(0.6, 0.5, seed)))
+        clusters = halves.talk.clusters
+        by_halves = replicates(halves.of_tied, clusters, 200, seed)
+        group = np.random.default_rng(seed).permutation(clusters) % 25
+        left_out = [halves.of_tied(group != g) for g in range(25)]
+        for name in AXES:
+            ratio[name].append(jackknife([x[name] for x in left_out]) / np.std(by_halves[name]))
+    for name in AXES:
+        assert 0.75 < np.mean(ratio[name]) < 1.33, (name, np.mean(ratio[name]))

@@ -32,10 +32,28 @@ def test_an_unknown_card_is_one_sentence():
         card("happiness")
 
 
-def test_the_methods_page_names_tests_that_exist():
-    import re
+def test_every_line_of_the_method_names_tests_that_exist():
+    from conversation_lib.publish import coverage
 
-    from conversation_lib.paths import ROOT
+    assert coverage.missing() == []
+    sections = [row["section"] for row in coverage.lines()]
+    wanted = {"0", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7", "2", "3", "4.1", "4.2", "4.3", "4.4", "5", "6", *(f"7.{k}" for k in range(1, 7)), "9"}
+    assert wanted | {"9.1", "9.2", "9.3", "9.4", "9.5", "10"} == set(sections)
+    assert all(row["tests"].split() and len(row["line"]) > 5 for row in coverage.lines())
 
-    named = re.findall(r"tests/test_\w+\.py", (DOCS / "methods.md").read_text(encoding="utf-8"))
-    assert len(named) > 20 and all((ROOT / file).exists() for file in named)
+
+def test_a_test_that_nobody_wrote_is_named(tmp_path, monkeypatch):
+    from conversation_lib.publish import coverage
+
+    monkeypatch.setattr(coverage, "LIST", tmp_path / "list.csv")
+    coverage.LIST.write_text("section,line,tests\n1,a line,space::loops_never_enter space::pigs_fly nowhere::at_all\n")
+    assert coverage.missing() == ["space::pigs_fly", "nowhere::at_all"]
+
+
+def test_a_page_ends_with_the_conventions_of_the_measures_it_calls():
+    from conversation_lib.measure_cards import short, used
+
+    assert used("fig = figures.lorenz(x)") == [] and used("measures.gini(") == []
+    names = used("a = measures.profile(corpus)\nmeasures.gini(x)")
+    assert "V" in names and names[-1] == "gini"
+    assert short(["gini"], "../docs/measures.md").count("| Gini coefficient |") == 1

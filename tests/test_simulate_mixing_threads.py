@@ -272,3 +272,14 @@ def test_how_c_spreads_over_a_thousand_seeds(lam, low, high, zeros):
     C = np.array([space_of(mixing_counts(50, 500, lam, 5000 + seed))["C"] for seed in range(1000)])
     assert np.percentile(C, [2.5, 97.5]) == pytest.approx([low, high], abs=0.01)
     assert (C == 0).mean() == pytest.approx(zeros, abs=0.05)
+
+
+def test_the_rivals_of_the_answer_axis_fail_on_the_dial():
+    """Ties returned beyond density are many while one message in ten is talk; beyond activity nothing is left up to three in ten."""
+    from conversation_lib.measures import rho, rho_w
+
+    binary = {(n, m): np.mean([rho(mixing_counts(n, m, 0.1, seed)).value for seed in range(6)]) for n, m in ((50, 500), (200, 2000), (20, 400), (50, 5000), (200, 20000))}
+    assert all(0.64 < value < 0.99 for value in binary.values()) and binary[50, 5000] > 0.94
+    beyond = [rho_w(mixing_counts(50, 2000, lam, seed), draws=60).value for lam in (0.1, 0.2, 0.3) for seed in range(2)]
+    assert max(abs(x) for x in beyond) < 0.1
+    assert rho_w(mixing_counts(50, 2000, 1.0, 1), draws=60).value > 0.8

@@ -18,6 +18,7 @@ from ..cards import Card, cards
 from ..cards import refresh as refresh_cards
 from ..cards import stale as stale_cards
 from ..errors import BadInput
+from .coverage import coverage_table
 from .notebooks import all_notebooks
 from .tidy import figure_words
 
@@ -128,13 +129,13 @@ def tables() -> dict[str, str]:
     """All generated parts by the name of their mark; links are written as seen from the top folder."""
     alt = picture()[1].replace("[", "(").replace("]", ")")
     shown = f"![{alt}](docs/pictures/{PICTURE[1]}.png)" if alt else "(The picture comes with the first full run of its notebook.)"
-    return {"notebooks": notebook_table(), "data": data_table(), "claims": claims_table(), "sources": source_cards(), "picture": shown}
+    return {"notebooks": notebook_table(), "data": data_table(), "claims": claims_table(), "sources": source_cards(), "picture": shown, "coverage": coverage_table()}
 
 
 def pages() -> dict[Path, str]:
     """The committed pages that hold generated parts: file -> the text that it should have now."""
     made = tables()
-    wanted = {paths.ROOT / "README.md": ("picture", "notebooks", "claims", "data"), paths.DOCS / "sources.md": ("sources",)}
+    wanted = {paths.ROOT / "README.md": ("picture", "notebooks", "claims", "data"), paths.DOCS / "sources.md": ("sources",), paths.DOCS / "methods.md": ("coverage",)}
     from ..measure_cards import page
 
     filled = {file: fill(file.read_text(encoding="utf-8"), {name: made[name] for name in names}, where=file.name) for file, names in wanted.items()}
