@@ -1,4 +1,4 @@
-"""The page docs/how-to/words.md: its examples run, print what the page prints, and are as short as promised."""
+"""The pages of docs/how-to: their examples run, print what the pages print, and are as short as promised."""
 
 import re
 import subprocess
@@ -12,10 +12,17 @@ PAGE = DOCS / "how-to" / "words.md"
 
 
 @pytest.mark.slow
-def test_the_examples_run_and_print_what_the_page_prints():
-    done = subprocess.run([sys.executable, str(DOCS / "how-to" / "run.py"), "words.md", "--check"], capture_output=True, text=True, timeout=600)
+@pytest.mark.parametrize("page", ["words.md", "defended-sentence.md"])
+def test_the_examples_run_and_print_what_the_page_prints(page):
+    done = subprocess.run([sys.executable, str(DOCS / "how-to" / "run.py"), page, "--check"], capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.strip() == "words.md: fresh"
+    assert done.stdout.strip() == f"{page}: fresh"
+
+
+def test_the_way_to_a_defended_sentence_has_sixty_lines():
+    text = (DOCS / "how-to" / "defended-sentence.md").read_text(encoding="utf-8")
+    own = re.sub(r"```text\n.*?```", "", text, flags=re.S)
+    assert sum(bool(line.strip()) for line in own.splitlines()) <= 60
 
 
 def test_every_picture_of_the_page_is_beside_it_has_words_and_is_light():
