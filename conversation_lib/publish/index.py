@@ -20,6 +20,7 @@ from ..cards import stale as stale_cards
 from ..errors import BadInput
 from .coverage import coverage_table
 from .notebooks import all_notebooks
+from .teaching import answer_key
 from .tidy import figure_words
 
 #: The one picture of README.md: number of its notebook and name of the picture.
@@ -64,7 +65,9 @@ def claims_table() -> str:
     from ..results import Result
     from .chapter import known_receipts
 
-    receipts, rows = known_receipts(), []
+    receipts = known_receipts()
+    pages: dict[str, list[str]] = {}
+    rows: dict[str, str] = {}
     for notebook in all_notebooks():
         for claim in notebook.about.get("claims", []):
             if claim["verdict"] not in VERDICTS:
@@ -76,11 +79,17 @@ def claims_table() -> str:
                 )
             found: Result | None = receipts.get((notebook.number, claim.get("result", "")))
             number = "" if found is None else _value(found)
-            rows.append(
-                f"| {_cell(claim['claim'])} | [{notebook.number}](notebooks/{notebook.path.name}) | **{claim['verdict']}** | {number} | {_cell(claim['doubt'])} |"
-            )
+            key = " ".join(claim["claim"].lower().split()).rstrip(".")
+            pages.setdefault(key, []).append(f"[{notebook.number}](notebooks/{notebook.path.name})")
+            rows.pop(key, None)  # who goes into a claim later goes deeper: that verdict stands, the other pages are named
+            rows[key] = f"| {_cell(claim['claim'].rstrip('.'))} | {_named(pages[key])} | **{claim['verdict']}** | {number} | {_cell(claim['doubt'])} |"
     head = ["| What the book says | Notebook | Verdict | Figure | Doubt |", "|---|---|---|---|---|"]
-    return "\n".join([*head, *rows]) if rows else "No claim yet."
+    return "\n".join([*head, *rows.values()]) if rows else "No claim yet."
+
+
+def _named(pages: list[str]) -> str:
+    """The notebook whose verdict stands, and the others that bear on the claim."""
+    return pages[-1] + (f" (also {', '.join(pages[:-1])})" if len(pages) > 1 else "")
 
 
 def _value(result) -> str:
@@ -129,13 +138,31 @@ def tables() -> dict[str, str]:
     """All generated parts by the name of their mark; links are written as seen from the top folder."""
     alt = picture()[1].replace("[", "(").replace("]", ")")
     shown = f"![{alt}](docs/pictures/{PICTURE[1]}.png)" if alt else "(The picture comes with the first full run of its notebook.)"
-    return {"notebooks": notebook_table(), "data": data_table(), "claims": claims_table(), "sources": source_cards(), "picture": shown, "coverage": coverage_table()}
+    return {"notebooks": notebook_table(), "data": data_table(), "claims": claims_table(), "sources": source_cards(), "picture": shown, "coverage": coverage_table(), "answers": answer_key(), "binder": binder_badge()}
+
+
+def binder_badge(citation: str | None = None) -> str:
+    """A badge that opens notebook 00 in the browser, without installing; needs the public address, which CITATION.cff states.
+
+    Examples
+    --------
+    >>> binder_badge("repository-code: https://github.com/someone/book\\n")[:60]
+    '[![Open notebook 00 in the browser](https://mybinder.org/badge'
+    >>> "repository-code" in binder_badge("title: none")
+    True
+    """
+    text = (paths.ROOT / "CITATION.cff").read_text(encoding="utf-8") if citation is None else citation
+    found = re.search(r"^repository-code:\s*[\"']?https://github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?[\"']?\s*$", text, re.M)
+    if not found:
+        return "(Nothing to install: a Binder badge stands here as soon as the line `repository-code` in CITATION.cff names the public address on GitHub and `refresh --tables` was run.)"
+    first = all_notebooks()[0].path.name
+    return f"[![Open notebook 00 in the browser](https://mybinder.org/badge_logo.svg)](https://mybinder.org/v2/gh/{found[1]}/HEAD?labpath=notebooks%2F{first})"
 
 
 def pages() -> dict[Path, str]:
     """The committed pages that hold generated parts: file -> the text that it should have now."""
     made = tables()
-    wanted = {paths.ROOT / "README.md": ("picture", "notebooks", "claims", "data"), paths.DOCS / "sources.md": ("sources",), paths.DOCS / "methods.md": ("coverage",)}
+    wanted = {paths.ROOT / "README.md": ("picture", "binder", "notebooks", "claims", "data"), paths.DOCS / "sources.md": ("sources",), paths.DOCS / "methods.md": ("coverage",), paths.DOCS / "teaching.md": ("answers",)}
     from ..measure_cards import page
 
     filled = {file: fill(file.read_text(encoding="utf-8"), {name: made[name] for name in names}, where=file.name) for file, names in wanted.items()}

@@ -1,0 +1,57 @@
+"""What a teacher gets is read from the notebooks, and the generated parts of the front page hold together."""
+
+import re
+
+from conversation_lib.bibliography import entries
+from conversation_lib.paths import DOCS, ROOT
+from conversation_lib.publish.index import binder_badge, claims_table
+from conversation_lib.publish.notebooks import all_notebooks, source
+from conversation_lib.publish.teaching import answer_key, exercises
+
+
+def test_every_notebook_has_its_exercises_in_the_key():
+    key = answer_key()
+    for notebook in all_notebooks():
+        found = exercises(notebook.content)
+        assert len(found) >= 3, notebook.name
+        assert {kind for kind in ("Predict", "Do", "Argue") for task, *_ in found if f"**{kind}" in task} == {"Predict", "Do", "Argue"}, notebook.name
+        assert f"### {notebook.number} {notebook.title}" in key
+        assert all(solution.splitlines()[0] in key for _, solution, _ in found)
+
+
+def test_the_key_on_the_page_is_the_key_of_the_notebooks():
+    assert answer_key() in (DOCS / "teaching.md").read_text(encoding="utf-8")
+
+
+def test_a_solution_prints_what_it_printed():
+    cells = [
+        {"cell_type": "markdown", "source": "## Check\n\n**Do.** Add.", "metadata": {}},
+        {"cell_type": "code", "source": "1 + 1", "metadata": {"tags": ["solution"]}, "outputs": [{"output_type": "execute_result", "data": {"text/plain": "2"}}]},
+    ]
+    assert exercises({"cells": cells}) == [("**Do.** Add.", "```python\n1 + 1\n```", "2")]
+
+
+def test_a_claim_stands_once_and_names_all_pages_that_bear_on_it():
+    rows = claims_table().splitlines()[2:]
+    claims = [row.split(" | ")[0].strip("| ").lower() for row in rows]
+    assert len(claims) == len(set(claims)) > 30
+    all_about = next(row for row in rows if row.startswith("| Social media is all about the conversation |"))
+    assert re.search(r"\[20\]\(.*\) \(also \[01\]\(.*\), \[12\]\(.*\)\)", all_about)
+
+
+def test_the_badge_stands_only_where_it_leads_somewhere():
+    badge = binder_badge("title: x\nrepository-code: 'https://github.com/someone/book.git'\n")
+    assert "/gh/someone/book/HEAD?labpath=notebooks%2F00-" in badge
+    text = binder_badge("title: x\n")
+    assert "http" not in text and "CITATION.cff" in text
+    assert binder_badge() in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_no_key_of_the_bibliography_stands_in_prose():
+    keys = set(entries())
+    for notebook in all_notebooks():
+        for cell in notebook.cells():
+            text = source(cell)
+            if cell["cell_type"] == "markdown" or "cl.say(" in text:
+                text = re.sub(r"cl\.references\(.*", "", text)
+                assert not keys & set(re.findall(r"(?<![\"'])\b[a-z]+\d{4}[a-z]?\b(?![\"'])", text)), (notebook.name, text[:80])
