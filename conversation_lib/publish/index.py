@@ -146,7 +146,7 @@ def binder_badge(citation: str | None = None) -> str:
 
     Examples
     --------
-    >>> binder_badge("repository-code: https://github.com/someone/book\\n")[:60]
+    >>> binder_badge("repository-code: https://github.com/someone/book\\n")[:62]
     '[![Open notebook 00 in the browser](https://mybinder.org/badge'
     >>> "repository-code" in binder_badge("title: none")
     True
