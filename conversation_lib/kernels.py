@@ -73,34 +73,51 @@ def cores(indptr, indices, degree):
 
 
 @compiled_when_large
-def triangles(indptr, indices, rank):
-    """Number of triangles of an undirected simple graph: each is found once, from its corner of the lowest rank.
+def triangles(indptr, indices, degree):
+    """Number of triangles of an undirected simple graph: each is found once, from its corner with the fewest partners.
 
-    Every tie is kept once, from the lower to the higher rank: if rank grows with the number of partners, no row is long.
+    People are numbered by their number of partners (equal ones in the order of the roster), and every tie is kept once, from the lower
+    to the higher number: so no row is long.
     """
     n = len(indptr) - 1
-    start = np.zeros(n + 1, dtype=np.int64)
+    top = 0
     for v in range(n):
-        for e in range(indptr[v], indptr[v + 1]):
-            if rank[v] < rank[indices[e]]:
-                start[rank[v] + 1] += 1
+        if degree[v] > top:
+            top = degree[v]
+    place = np.zeros(top + 2, dtype=np.int64)
+    for v in range(n):
+        place[degree[v] + 1] += 1
+    for d in range(top + 1):
+        place[d + 1] += place[d]
+    rank = np.zeros(n, dtype=indices.dtype)
+    who = np.zeros(n, dtype=indices.dtype)
+    for v in range(n):
+        rank[v] = place[degree[v]]
+        who[rank[v]] = v
+        place[degree[v]] += 1
+    start = np.zeros(n, dtype=np.int64)
+    end = np.zeros(n, dtype=np.int64)
+    up = np.zeros(len(indices) // 2, dtype=indices.dtype)
+    fill = 0
     for r in range(n):
-        start[r + 1] += start[r]
-    up = np.zeros(start[n], dtype=indices.dtype)
-    for v in range(n):
-        fill = start[rank[v]]
+        v = who[r]
+        start[r] = fill
         for e in range(indptr[v], indptr[v + 1]):
-            if rank[v] < rank[indices[e]]:
-                up[fill] = rank[indices[e]]
+            u = rank[indices[e]]
+            if r < u:
+                up[fill] = u
                 fill += 1
+        end[r] = fill
     mark = np.full(n, -1, dtype=indices.dtype)
     found = 0
     for v in range(n):
-        for e in range(start[v], start[v + 1]):
+        if end[v] - start[v] < 2:
+            continue
+        for e in range(start[v], end[v]):
             mark[up[e]] = v
-        for e in range(start[v], start[v + 1]):
+        for e in range(start[v], end[v]):
             u = up[e]
-            for f in range(start[u], start[u + 1]):
+            for f in range(start[u], end[u]):
                 found += mark[up[f]] == v
     return found
 

@@ -64,9 +64,7 @@ def transitivity(counts: Counts) -> Result:
     more = {"n": chains, "unit_of_n": "chains of three people", "card": "transitivity"}
     if chains == 0:
         return Result.undefined("transitivity", "nobody has two partners", **more)
-    rank = np.empty(counts.n, dtype=A.indices.dtype)
-    rank[np.argsort(degree, kind="stable")] = np.arange(counts.n)
-    found = kernels.triangles(A.indptr, A.indices, rank)
+    found = kernels.triangles(A.indptr, A.indices, degree)
     value = 3 * int(found) / chains
     return Result("transitivity", value, reason=CENSUS, sentence=f"Of two people who both talk with a third, {value:.0%} also talk with each other.", **more)
 
