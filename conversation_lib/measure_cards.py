@@ -31,7 +31,7 @@ TREES = {
 }
 MESSAGES = {"direction": "not used", "weights": "messages", "loops": "counted like any message", "isolates": "not used"}
 WORDS = {"direction": "author to reader", "weights": "messages and words", "loops": "counted like any message", "isolates": "not used"}
-PROFILE = ("V", "A", "A_e", "O", "M", "T", "C", "C_e")  # what `profile` prints
+PROFILE = ("V", "A", "A_e", "O", "M", "T", "C")  # what `profile` prints
 
 #: card -> (title, function, what the value is divided by, its range, when it is undefined, other conventions)
 CARDS: dict[str, tuple[str, str, str, str, str, dict[str, str]]] = {

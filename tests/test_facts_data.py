@@ -142,3 +142,18 @@ def test_three_kinds_of_made_up_talk_fit_alike_and_differ_in_everything_the_coun
     index = [axes(as_counts(talk))["C"].value for talk in talks.values()]
     assert index[0] < 0.1 and index[2] > 0.7
     assert all(talk.source["synthetic"] for talk in talks.values())
+
+
+def test_counts_of_two_stated_hours_are_a_race_and_no_ratio():
+    import pandas as pd
+
+    from conversation_lib.facts import paired_ratios, ratio_between
+
+    rows = pd.DataFrame(
+        {"account": ["joke", "firm"] * 2, "followers": [100, 100, 80, 40], "bound": "exact", "pair_id": ["p", "p", "q", "q"], "source_id": ["p", "p", "q", "q"], "date": "2009-04-17", "date_basis": "stated"}
+    ).assign(time_from=["2009-04-17T06:13:00Z", "2009-04-17T06:42:00Z"] + ["2009-04-17T06:13:00Z"] * 2)
+    rows["time_to"] = rows["time_from"]
+    pairs = paired_ratios(rows, "joke", "firm").set_index("pair_id")
+    assert pd.isna(pairs.loc["p", ["ratio", "low", "high"]]).all() and pairs.loc["p", "reason"] == "the two counts are of two moments"
+    assert pairs.loc["q", "ratio"] == 2 and pairs.loc["q", "reason"] == ""
+    assert ratio_between(pairs.reset_index(), "r", "2009-04-17", "2009-04-17").n == 1

@@ -33,8 +33,9 @@ def paired_ratios(counts: pd.DataFrame, over: str, under: str, slack: float | st
     -------
     A table sorted by time (undated pairs last) with `pair_id`, `source_id`, `date`, `earliest`, `latest`, `printed_over`,
     `printed_under`, `ratio` (printed over printed, ignoring the wordings), `low`, `high` (the interval that the wordings
-    allow; `high` is infinite where nothing limits it), `wording` and `copied` (True where one of the two figures was taken
-    over from another text: then the two were not read in one sitting and the hour does not cancel).
+    allow; `high` is infinite where nothing limits it), `wording`, `reason` and `copied` (True where one of the two figures was taken
+    over from another text: then the two were not read in one sitting and the hour does not cancel). Where the article itself gives
+    two hours that cannot be the same, `ratio`, `low` and `high` are NaN and `reason` says so: that is a race, not a ratio.
 
     Examples
     --------
@@ -71,6 +72,7 @@ def paired_ratios(counts: pd.DataFrame, over: str, under: str, slack: float | st
 def _pair(pair_id: str, top: pd.Series, bottom: pd.Series) -> dict:
     high = top["high"] / bottom["low"] if bottom["low"] > 0 and top["high"] < INFINITY else INFINITY
     copied = any(isinstance(row.get("copies_of"), str) and row["copies_of"] for row in (top, bottom))
+    apart = top["latest"] < bottom["earliest"] or bottom["latest"] < top["earliest"]  # False where an hour is not known
     both_copied = copied and top.get("copies_of") == bottom.get("copies_of")
     return {
         "pair_id": pair_id,
@@ -80,11 +82,12 @@ def _pair(pair_id: str, top: pd.Series, bottom: pd.Series) -> dict:
         "latest": top["latest"],
         "printed_over": top["followers"],
         "printed_under": bottom["followers"],
-        "ratio": top["followers"] / bottom["followers"],
-        "low": top["low"] / bottom["high"],
-        "high": high,
+        "ratio": math.nan if apart else top["followers"] / bottom["followers"],
+        "low": math.nan if apart else top["low"] / bottom["high"],
+        "high": math.nan if apart else high,
         "wording": f"{top['bound']} / {bottom['bound']}",
         "copied": copied and not both_copied,
+        "reason": "the two counts are of two moments" if apart else "",
     }
 
 
@@ -165,7 +168,7 @@ def common_ratio(pairs: pd.DataFrame, name: str, first: str, last: str) -> Resul
 
 
 def _days(pairs: pd.DataFrame, first: str, last: str) -> pd.DataFrame:
-    return pairs[pairs["date"].between(pd.Timestamp(first), pd.Timestamp(last))]
+    return pairs[pairs["date"].between(pd.Timestamp(first), pd.Timestamp(last)) & pairs["ratio"].notna()]
 
 
 def _in_words(first: str, last: str) -> str:

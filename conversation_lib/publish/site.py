@@ -139,7 +139,9 @@ def _for_reading(content: dict) -> dict:
             cell["metadata"]["tags"] = [*(tag for tag in tags if tag != "hide-input"), "remove-input"]
         if "figure" in cell["metadata"].get("mystnb", {}):
             cell["outputs"] = [output for output in cell["outputs"] if not output.get("metadata", {}).get("conversation_caption")]
-        if "solution" in tags and "hide-cell" not in tags:
+        if "solution" in tags and cell["cell_type"] == "markdown":
+            cell["source"] = f"<details class=\"solution\"><summary>One good answer</summary>\n\n{source_of(cell)}\n\n</details>"
+        elif "solution" in tags and "hide-cell" not in tags:
             cell["metadata"]["tags"] = [*tags, "hide-cell"]
     return content
 

@@ -45,7 +45,7 @@ def _printed(cell: dict[str, Any]) -> str:
     said = []
     for output in cell.get("outputs", []):
         text = output.get("text") or output.get("data", {}).get("text/markdown") or output.get("data", {}).get("text/plain") or ""
-        said.append("".join(text).strip())
+        said.append("".join(text).rstrip().lstrip("\n"))
     return "\n".join(part for part in said if part)
 
 
