@@ -158,13 +158,12 @@ def account_table(messages: pd.DataFrame, known: pd.DataFrame | Mapping[str, Any
     """
     author, when, lists = (pa.array(messages[name].array, from_pandas=True) for name in ("author", "created_at", "targets"))
     author, when, lists = (c.combine_chunks() if isinstance(c, pa.ChunkedArray) else c for c in (author, when, lists))
-    author = author.cast(pa.string())
-    wrote = pa.table({"account": author, "when": when}).filter(pc.is_valid(author)).group_by("account").aggregate([("when", "min"), ("when", "max"), ([], "count_all")])
+    wrote = _seen(author.cast(pa.string()), when)
     info = pd.DataFrame(dict(known)) if known is not None else pd.DataFrame({"account": []})
     info = info.dropna(subset=["account"]).drop_duplicates("account", keep="last")
     listed = pa.array([str(account) for account in info["account"]], pa.string())
     addressed = pc.list_flatten(lists.cast(pa.list_(pa.string())))
-    everyone = pc.unique(pa.chunked_array([listed, *wrote["account"].chunks, addressed], pa.string())).drop_null()
+    everyone = pc.unique(pa.chunked_array([listed, *wrote["account"].chunks, pc.unique(addressed)], pa.string())).drop_null()
     everyone = everyone.take(pc.sort_indices(everyone))
     index = pd.RangeIndex(len(everyone))
     table = {"account": as_column(everyone, TEXT, index)}
@@ -179,10 +178,25 @@ def account_table(messages: pd.DataFrame, known: pd.DataFrame | Mapping[str, Any
             values = [None if v is None or v is pd.NA or (isinstance(v, float) and math.isnan(v)) else v for v in info[name].tolist()]
             table[name] = as_column(pd.Series([None if place < 0 else values[place] for place in places], dtype=object), dtype, index)
     counted = wrote.take(pc.index_in(everyone, wrote["account"].combine_chunks()))
-    table["first_seen"] = as_column(counted["when_min"].to_pandas(), WHEN, index)
-    table["last_seen"] = as_column(counted["when_max"].to_pandas(), WHEN, index)
-    table["messages"] = as_column(pd.array(np.asarray(pc.fill_null(counted["count_all"], 0)), dtype=COUNT), COUNT, index)
+    table["first_seen"] = as_column(counted["first_seen"].to_pandas(), WHEN, index)
+    table["last_seen"] = as_column(counted["last_seen"].to_pandas(), WHEN, index)
+    table["messages"] = as_column(pd.array(np.asarray(pc.fill_null(counted["messages"], 0)), dtype=COUNT), COUNT, index)
     return pd.DataFrame(table)
+
+
+def _seen(author: pa.Array, when: pa.Array) -> pa.Table:
+    """One row per author: `first_seen`, `last_seen` (missing where no time is known) and `messages`."""
+    coded = author.dictionary_encode()
+    code = np.asarray(pc.fill_null(coded.indices, len(coded.dictionary)))
+    messages = np.bincount(code, minlength=len(coded.dictionary) + 1)[: len(coded.dictionary)]
+    timed = np.asarray(pc.is_valid(when)) & (code < len(coded.dictionary))
+    stamps = np.asarray(pc.fill_null(when.cast(pa.timestamp("us", "UTC")).cast(pa.int64()), 0))[timed]
+    span = {}
+    for name, extreme, start in (("first_seen", np.minimum, np.iinfo(np.int64).max), ("last_seen", np.maximum, np.iinfo(np.int64).min)):
+        found = np.full(len(messages), start)
+        extreme.at(found, code[timed], stamps)
+        span[name] = pa.array(found, pa.int64(), mask=found == start).cast(pa.timestamp("us", "UTC"))
+    return pa.table({"account": coded.dictionary, **span, "messages": messages})
 
 
 def reject_table(rejects: Iterable[Mapping[str, Any]] = ()) -> pd.DataFrame:

@@ -26,10 +26,11 @@ SHAPE = Shape(
     {"id": str, "conversation_id": str, "root": str, "speaker": str, "user": str, "reply-to": str, "reply_to": str, "timestamp": str, "text": str},
     required=(("id",), ("speaker", "user", "text")),
     known=frozenset({"vectors"}),
+    long=frozenset({"text"}),
 )
 #: what writers.write_convokit keeps in the meta of each utterance
 _OWN = {"kind": str, "refers_to": str, "targets": [str], "text": str, **dict.fromkeys(OPTIONAL_COLUMNS, str)}
-OURS = Shape({**SHAPE.fields, "meta": {"conversation_lib": _OWN}}, SHAPE.required, SHAPE.known)
+OURS = Shape({**SHAPE.fields, "meta": {"conversation_lib": _OWN}}, SHAPE.required, SHAPE.known, SHAPE.long)
 _GONE = pa.array(["[deleted]", "[removed]"])
 _NAMES = ("name", "username", "display_name", "screen_name", "character_name", "speaker_name", "full_name")
 
@@ -136,7 +137,7 @@ def _messages(table: pa.Table, harvest: Harvest, options: Options, own: dict[str
         "author": author,
         "targets": addressees(size, answered, unknown=is_reply & np.asarray(pc.is_null(answered))),
         "created_at": created_at,
-        "text": field(table, "text"),
+        "text": table["text"],
     }
     if own:
         columns.update(_ours(table, own, columns))

@@ -92,14 +92,15 @@ class Gathered:
             self.waiting, self.kept = [], []
 
     def table(self) -> pa.Table:
-        """All rows, with the column `extras` at the end."""
+        """All rows, with the column `extras` at the end; every column in one piece, but for those of long text."""
         self._settle()
         schema = self.shape.schema.append(pa.field("extras", pa.string()))
         if not self.tables:
             return schema.empty_table()
         whole = pa.concat_tables([table.cast(schema) for table in self.tables])
         with ThreadPoolExecutor(2) as pool:  # each column becomes one piece, two at a time
-            return pa.Table.from_arrays(list(pool.map(_one_piece, whole.columns)), schema=schema)
+            pieces = pool.map(lambda name: whole[name] if name in self.shape.long else _one_piece(whole[name]), schema.names)
+            return pa.Table.from_arrays(list(pieces), schema=schema)
 
 
 def _one_piece(column: pa.ChunkedArray) -> pa.Array:

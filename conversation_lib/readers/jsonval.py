@@ -130,6 +130,9 @@ class Times:
         if isinstance(column, pa.ChunkedArray):
             column = column.combine_chunks()
         size = len(column)
+        whole = self._whole_seconds(column, nothing)
+        if whole is not None:
+            return whole
         out = np.full(size, np.iinfo(np.int64).min, dtype=np.int64)
         todo = np.asarray(pc.is_valid(filled(column)))
         for step in (self._twitter, self._iso, self._seconds, self._naive):
@@ -153,6 +156,21 @@ class Times:
                     out[place] = known[text]
         missing = out == np.iinfo(np.int64).min
         return pa.array(out, type=pa.int64(), mask=missing).cast(STAMP)
+
+    @staticmethod
+    def _whole_seconds(column: pa.Array, nothing: tuple[str, ...]) -> pa.Array | None:
+        """A column of nothing but whole seconds since 1970, read at once; None where it holds anything else."""
+        if not len(column) or not (column[0].as_py() or "").isdigit():
+            return None
+        try:
+            seconds = pc.cast(column, pa.int64())
+        except pa.ArrowInvalid:
+            return None
+        span = pc.min_max(seconds)
+        low, high = span["min"].as_py(), span["max"].as_py()
+        if low is None or low <= 0 or high >= 10**11 or {str(low), str(high)} & set(nothing):
+            return None
+        return pc.multiply(seconds, 1_000_000).cast(STAMP)
 
     def _twitter(self, column: pa.Array) -> tuple[np.ndarray, np.ndarray]:
         """Wed Oct 10 20:19:24 +0000 2018, always 30 letters long."""

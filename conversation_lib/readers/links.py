@@ -10,6 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from .matching import places
+
 
 class Parents:
     """Where in a column of message ids the message stands that each one answers.
@@ -22,7 +24,7 @@ class Parents:
     """
 
     def __init__(self, message_id: pa.Array, reply_to: pa.Array):
-        self.places, self.unique = _places(reply_to, message_id)
+        self.places, self.unique = places(reply_to, message_id)
 
     def of(self, values: pa.Array) -> pa.Array:
         """What stands in another column beside the message answered (its author)."""
@@ -37,7 +39,7 @@ def looked_up(keys: pa.Array, known_keys: pa.Array, known_values: pa.Array) -> p
     """
     if keys.null_count == len(keys):
         return pa.nulls(len(keys), known_values.type)
-    return _take(known_values, _places(keys, known_keys)[0])
+    return _take(known_values, places(keys, known_keys)[0])
 
 
 def roots(message_id: pa.Array, reply_to: pa.Array, parents: Parents | None = None) -> pa.Array:
@@ -107,29 +109,18 @@ def addressees(size: int, *first: pa.Array | None, others: tuple[np.ndarray, pa.
     if unknown is not None and unknown.any() and len(row):
         keep = ~unknown[row]
         row, value = row[keep], value.filter(pa.array(keep))
-    order = np.argsort(row, kind="stable")
-    row, value = row[order], value.take(pa.array(order))
-    if len(row) and len(rows) + (others is not None) > 1:
+    if len(rows) > 1 or (row[1:] < row[:-1]).any():
+        order = np.argsort(row, kind="stable")
+        row, value = row[order], value.take(pa.array(order))
+    if len(row) and len(rows) > 1:
         code = np.asarray(value.dictionary_encode().indices).astype(np.int64)
         pair = row * (int(code.max()) + 1) + code
         _, where = np.unique(pair, return_index=True)
         if len(where) < len(pair):
             where.sort()
             row, value = row[where], value.take(pa.array(where))
-    ends = np.searchsorted(row, np.arange(size + 1)).astype(np.int32)
+    ends = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=size))]).astype(np.int32)
     return pa.ListArray.from_arrays(pa.array(ends), value, mask=None if unknown is None else pa.array(unknown))
-
-
-def _places(keys: pa.Array, known: pa.Array) -> tuple[np.ndarray, bool]:
-    """The last place of each key in `known` (-1 where it is absent or missing), and whether `known` holds nothing twice."""
-    both = pa.chunked_array([known, keys.cast(known.type)]).combine_chunks().dictionary_encode()
-    code = np.asarray(pc.fill_null(both.indices, -1))
-    place = np.full(len(both.dictionary) + 1, -1, dtype=np.int64)  # the last cell answers for missing keys
-    given = code[: len(known)]
-    there = np.flatnonzero(given >= 0) if known.null_count else np.arange(len(known))
-    place[given[there]] = there
-    place[-1] = -1
-    return place[code[len(known) :]], int(np.count_nonzero(place >= 0)) == len(known)
 
 
 def _take(values: pa.Array, places: np.ndarray) -> pa.Array:

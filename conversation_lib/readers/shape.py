@@ -26,7 +26,7 @@ class Shape:
 
     `required`: groups of field names; a record that has none of a group is not an ordinary message and is looked at
     one by one. `known`: other fields of the source that have no column here and are no surprise (they are not named
-    as unknown).
+    as unknown). `long`: fields of long text, whose column may stay in several pieces (`Gathered.table`).
 
     >>> Shape({"id": str, "tags": [str]}).pick({"id": "7", "tags": ["a"], "more": 1})
     {'id': '7', 'tags': ['a']}
@@ -35,6 +35,7 @@ class Shape:
     fields: Fields
     required: tuple[tuple[str, ...], ...] = ()
     known: frozenset[str] = frozenset()
+    long: frozenset[str] = frozenset()
 
     @cached_property
     def schema(self) -> pa.Schema:
@@ -63,7 +64,9 @@ class Shape:
         for group in self.required:
             there = np.zeros(len(table), dtype=bool)
             for name in group:
-                there |= _holds(field(table, name))
+                there |= _holds(table[name])
+                if there.all():
+                    break
             good &= there
         return good
 
@@ -72,8 +75,10 @@ class Shape:
         return [name for name, value in record.items() if value is not None and name not in self.fields and name not in self.known]
 
 
-def _holds(column: pa.Array) -> np.ndarray:
+def _holds(column: pa.Array | pa.ChunkedArray) -> np.ndarray:
     """True where a column holds something; a struct in which everything is missing holds nothing."""
+    if isinstance(column, pa.ChunkedArray):  # piece by piece: one piece of a long column would be a copy of it
+        return np.concatenate([_holds(piece) for piece in column.chunks]) if column.num_chunks else np.zeros(0, dtype=bool)
     if not pa.types.is_struct(column.type):
         return np.asarray(pc.is_valid(column))
     out = np.zeros(len(column), dtype=bool)
