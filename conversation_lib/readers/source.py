@@ -6,11 +6,15 @@ read by the same code, and so that a stream that is cut short is found in one pl
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
 import io
 import json
+import os
 import struct
+import sys
+import threading
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -245,7 +249,7 @@ class Source:
     def hash_ahead(self, size: int = 1 << 23) -> None:
         """Begin to compute `files` beside the reading (where there are at least `size` bytes to hash)."""
         if self._hashing is None and sum(part.size for part in self.parts) >= size:
-            pool = ThreadPoolExecutor(1, thread_name_prefix="sha256")
+            pool = ThreadPoolExecutor(1, thread_name_prefix="sha256", initializer=_stand_back)
             self._hashing = pool.submit(self._files)
             pool.shutdown(wait=False)
 
@@ -253,6 +257,13 @@ class Source:
         if self.kind == "folder":
             return [{"name": part.name, "bytes": part.size, "sha256": _sha256(part.location)} for part in self.parts]
         return [{"name": self.path.name, "bytes": self.path.stat().st_size, "sha256": _sha256(self.path)}]
+
+
+def _stand_back() -> None:
+    """Leave the processors to the reading, and take what it leaves idle (only Linux knows threads of lower priority)."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 19)
 
 
 def _sha256(path: Path) -> str:
