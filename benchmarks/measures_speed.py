@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import time
+from dataclasses import replace
 
 import networkx as nx
 import numpy as np
@@ -17,7 +18,7 @@ import numpy as np
 from conversation_lib import kernels
 from conversation_lib.chance.nulls import swapped
 from conversation_lib.chance.swaps import arcs
-from conversation_lib.graphs import Counts, from_matrix
+from conversation_lib.graphs import from_matrix
 from conversation_lib.measures.centralization import centralization
 from conversation_lib.measures.concentration import gini
 from conversation_lib.measures.hierarchy import core_numbers
@@ -97,7 +98,7 @@ def main() -> int:
 
     def fresh():
         """The matrix as it is built, with nothing remembered from the measure before."""
-        return Counts(counts.W, counts.people)
+        return replace(counts)
 
     def block_nx():
         ind, outd = np.array([d for _, d in g.in_degree()]), np.array([d for _, d in g.out_degree()])

@@ -43,13 +43,17 @@ def roster(ties: pd.DataFrame, corpus: Corpus | None = None, which: str = "addre
 
 @dataclass(frozen=True)
 class Counts:
-    """Who wrote how often to whom: `W[i, j]` (sparse, zero diagonal) over `people`; loops and dropped ties are told."""
+    """Who wrote how often to whom: `W[i, j]` (sparse, zero diagonal) over `people`; loops and dropped ties are told.
+
+    `tidy`: the maker vouches that `W` has no loops, no stored zeros and its columns in order; else it is looked at when needed.
+    """
 
     W: sparse.csr_array
     people: list[str]
     self_ties: float = 0.0
     dropped: float = 0.0
     which: str = "addressed"
+    tidy: bool = False
 
     @property
     def n(self) -> int:
@@ -64,7 +68,7 @@ class Counts:
             W.sum_duplicates()
         if W.indices.dtype != np.int32 and max(W.nnz, self.n) < 2**31:  # half the memory, and twice as much of it near the processor
             W = sparse.csr_array((W.data, W.indices.astype(np.int32), W.indptr.astype(np.int32)), shape=W.shape)
-        if W.data.all() and not W.diagonal().any():
+        if self.tidy or (W.data.all() and not W.diagonal().any()):
             return sparse.csr_array((np.ones(W.nnz), W.indices, W.indptr), shape=W.shape)
         source = np.repeat(np.arange(self.n, dtype=W.indices.dtype), np.diff(W.indptr))
         keep = (W.data != 0) & (W.indices != source)
@@ -105,7 +109,7 @@ def counts(ties: pd.DataFrame, people: Iterable[str] | None = None, which: str =
     W = sparse.coo_array((weight[keep], (i[keep], j[keep])), shape=(len(people), len(people))).tocsr()
     W.sum_duplicates()
     W.eliminate_zeros()
-    return Counts(W, people, float(weight[loop].sum()), float(weight[~inside].sum()), which)
+    return Counts(W, people, float(weight[loop].sum()), float(weight[~inside].sum()), which, tidy=True)
 
 
 def from_matrix(W) -> Counts:
@@ -119,7 +123,7 @@ def from_matrix(W) -> Counts:
     W = sparse.csr_array(W - sparse.diags_array(W.diagonal()))
     W.eliminate_zeros()
     width = max(3, len(str(W.shape[0])))
-    return Counts(W, [str(k).zfill(width) for k in range(W.shape[0])], loops)
+    return Counts(W, [str(k).zfill(width) for k in range(W.shape[0])], loops, tidy=W.has_canonical_format)
 
 
 def graph(ties: pd.DataFrame, people: Iterable[str] | None = None, accounts: pd.DataFrame | None = None) -> nx.DiGraph:

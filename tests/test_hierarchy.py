@@ -83,7 +83,10 @@ def test_compiled_and_plain_kernels_give_the_same_numbers():
     degree = np.diff(indptr)
     rank = np.argsort(np.argsort(degree, kind="stable"), kind="stable")
     assert kernels.cores.compiled()(indptr, indices, degree).tolist() == kernels.cores.plain(indptr, indices, degree).tolist()
-    assert kernels.triangles.compiled()(indptr, indices, rank) == kernels.triangles.plain(indptr, indices, rank)
+    upward, again = kernels.upward.compiled()(indptr, indices, rank), kernels.upward.plain(indptr, indices, rank)
+    assert [a.tolist() for a in upward] == [a.tolist() for a in again]
+    shares = [kernels.closed.compiled()(*upward, k, 3) for k in range(3)]
+    assert sum(shares) == kernels.closed.plain(*upward, 0, 1) == kernels.triangles(indptr, indices, rank) == sum(nx.triangles(g).values()) // 3
     some = np.arange(0, 200, 7)
     assert kernels.betweenness.compiled()(indptr, indices, some).tolist() == pytest.approx(kernels.betweenness.plain(indptr, indices, some).tolist())
 
