@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import Any
 
 from . import Reader
@@ -44,6 +45,7 @@ def is_message(value: Any) -> bool:
 class _Sorter:
     def __init__(self, thread: str, people: list[str]):
         self.thread, self.people, self.seen = thread, people, {}
+        self.at: Counter[str] = Counter()  # different messages of one moment
 
     def __call__(self, value: Any, harvest: Harvest):
         if not is_message(value):
@@ -59,8 +61,8 @@ class _Sorter:
         key = (moment, author, json.dumps(value, sort_keys=True, default=str))
         first = key not in self.seen
         if first:
-            place = sum(1 for m, *_ in self.seen if m == moment)
-            self.seen[key] = f"{self.thread}/{moment}-{place}"
+            self.seen[key] = f"{self.thread}/{moment}-{self.at[moment]}"
+            self.at[moment] += 1
         others = [p for p in self.people if p != author]
         yield "message", Row(self.seen[key], author, moment, words, addressed=others, thread=self.thread, channel=self.thread, record=value)
 
