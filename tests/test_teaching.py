@@ -2,11 +2,15 @@
 
 import re
 
+import pytest
+
 from conversation_lib.bibliography import entries
+from conversation_lib.errors import BadInput
 from conversation_lib.paths import DOCS, ROOT
-from conversation_lib.publish.index import binder_badge, claims_table
+from conversation_lib.publish.index import _figure, binder_badge, claims_table
 from conversation_lib.publish.notebooks import all_notebooks, source
 from conversation_lib.publish.teaching import answer_key, exercises
+from conversation_lib.results import Result
 
 
 def test_every_notebook_has_its_exercises_in_the_key():
@@ -55,3 +59,13 @@ def test_no_key_of_the_bibliography_stands_in_prose():
             if cell["cell_type"] == "markdown" or "cl.say(" in text:
                 text = re.sub(r"cl\.references\(.*", "", text)
                 assert not keys & set(re.findall(r"(?<![\"'])\b[a-z]+\d{4}[a-z]?\b(?![\"'])", text)), (notebook.name, text[:80])
+
+
+def test_a_figure_of_a_claim_is_words_around_recorded_numbers():
+    share = Result("share", 0.25, low=0.2, high=0.3)
+    assert _figure({"figure": "{share:.0%} of the tweets ({share.low:.0%} to {share.high:.0%})"}, {"share": share}, "99") == "25% of the tweets (20% to 30%)"
+    assert _figure({"result": "share"}, {"share": share}, "99") == "0.25 (0.2 to 0.3)"
+    with pytest.raises(BadInput, match="a number was typed"):
+        _figure({"figure": "25% of the tweets"}, {"share": share}, "99")
+    with pytest.raises(BadInput, match="refresh 99"):
+        _figure({"figure": "{shares:.0%} of the tweets"}, {"share": share}, "99")

@@ -12,6 +12,7 @@ from __future__ import annotations
 import base64
 import re
 from pathlib import Path
+from typing import Any
 
 from .. import paths
 from ..cards import Card, cards
@@ -62,7 +63,6 @@ def claims_table() -> str:
 
     A notebook lists the claims that it bears on in its metadata; the numbers come from its committed receipt.
     """
-    from ..results import Result
     from .chapter import known_receipts
 
     receipts = known_receipts()
@@ -77,8 +77,7 @@ def claims_table() -> str:
                     "a slip of the pen",
                     "mend the metadata of the notebook",
                 )
-            found: Result | None = receipts.get((notebook.number, claim.get("result", "")))
-            number = "" if found is None else _value(found)
+            number = _figure(claim, {name: result for (page, name), result in receipts.items() if page == notebook.number}, notebook.number)
             key = " ".join(claim["claim"].lower().split()).rstrip(".")
             pages.setdefault(key, []).append(f"[{notebook.number}](notebooks/{notebook.path.name})")
             rows.pop(key, None)  # who goes into a claim later goes deeper: that verdict stands, the other pages are named
@@ -90,6 +89,19 @@ def claims_table() -> str:
 def _named(pages: list[str]) -> str:
     """The notebook whose verdict stands, and the others that bear on the claim."""
     return pages[-1] + (f" (also {', '.join(pages[:-1])})" if len(pages) > 1 else "")
+
+
+def _figure(claim: dict, recorded: dict[str, Any], number: str) -> str:
+    """What was counted for a claim, in words around recorded numbers (`figure`: "{share:.0%} of the tweets"), or a recorded result alone."""
+    words = claim.get("figure", "")
+    if re.search(r"\d", re.sub(r"\{[^}]*\}", "", words)):
+        raise BadInput("a figure whose numbers are recorded ones", f"{words!r} in notebook {number}", "a number was typed", 'put the name of the recorded result in braces: "{share:.0%} of the tweets"')
+    try:
+        told = words.format(**recorded)
+    except (KeyError, AttributeError, ValueError, IndexError) as error:
+        raise BadInput(f"names that notebook {number} records", f"{words!r} ({error})", "a slip of the pen, or the notebook was not refreshed", f"python -m conversation_lib refresh {number}") from error
+    found = recorded.get(claim.get("result", ""))
+    return _cell(told) or ("" if found is None else _value(found))
 
 
 def _value(result) -> str:
