@@ -38,6 +38,7 @@ _MODULES = (
     "graphs",
     "inference",
     "measures",
+    "privacy",
     "readers",
     "recorded_talk",
     "sensitivity",

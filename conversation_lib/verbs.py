@@ -38,6 +38,38 @@ def read(chosen) -> int:
     return GOOD
 
 
+def convert(chosen) -> int:
+    from .convert import check_target, convert
+    from .privacy import Aliases, Disguise, without_text
+
+    check_target(chosen.out, chosen.replace)
+    if chosen.who_is_who:
+        if not chosen.aliases:
+            raise BadInput("--aliases KEYFILE beside --who-is-who", "no key file", "without aliases everybody bears their own name", "convert ... OUT --aliases aliases.key --who-is-who who.csv")
+        _can_hold(chosen.who_is_who)
+    corpus = _corpus(chosen)
+    _tell_notes(corpus)
+    if chosen.aliases:
+        new = not chosen.aliases.exists()
+        disguise = Disguise(corpus, Aliases.from_file(chosen.aliases), keep_text=not chosen.without_text)
+        corpus = disguise.corpus()
+        if chosen.who_is_who:
+            _write_table(disguise.who_is_who(), chosen.who_is_who)
+        if new:
+            say(f"{chosen.aliases} was made. Keep it apart from the data: with it everybody can be named again, and only with it the next file gets the same aliases.")
+        if disguise.replaced:
+            say("Replaced in the texts: " + ", ".join(f"{number:,} {what}" for what, number in disguise.replaced.most_common()) + ".")
+        if not chosen.without_text:
+            say("Read some of it before it leaves your computer: nicknames and stories are still there, and words can be searched back to their author (--without-text leaves them out).")
+    elif chosen.without_text:
+        corpus = without_text(corpus)
+    if chosen.json:
+        print(json.dumps(corpus.counts(), ensure_ascii=False, allow_nan=False))
+    for file in convert(corpus, chosen.out, chosen.replace):
+        say(f"Written: {file}")
+    return GOOD
+
+
 def measure(chosen) -> int:
     from .measures import profile
 
