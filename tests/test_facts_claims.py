@@ -7,7 +7,7 @@ import pytest
 
 from conversation_lib import datasets, paths
 from conversation_lib.errors import BadInput
-from conversation_lib.facts.claims import PARTS, by_sentence, cited, counts, footing, source_lines, statements, verdict_of, ways_to_count, worked_out
+from conversation_lib.facts.claims import PARTS, by_sentence, cited, counts, footing, page_text, source_lines, statements, verdict_of, ways_to_count, worked_out
 from conversation_lib.publish.notebooks import all_notebooks, source
 
 CLAIMS = datasets.load_facts("book-claims").facts_for_claims
@@ -75,6 +75,17 @@ def test_sources_are_listed_once_with_how_much_was_read():
     ids = cited(CLAIMS.head(3))
     lines = source_lines(datasets.load_sources(ids)).splitlines()
     assert len(lines) == len(ids) == len(set(lines)) and all("*Read: " in line and "](http" in line for line in lines)
+
+
+def test_a_table_of_statements_holds_every_word_and_frames_what_is_only_implied():
+    rows = [line for line in page_text(TABLE).splitlines() if line.startswith(("| ●", "| ✖", "| ○"))]
+    assert len(rows) == len(TABLE) and sum("| □ " in row for row in rows) == TABLE["implied"].sum() > 0
+    for row, line in zip(TABLE.itertuples(), rows, strict=True):
+        read = line.replace("\\", "")
+        assert all(words in read for words in (row.claim_id, row.verdict, row.claim, row.published_facts)), row.claim_id
+        assert len(line.replace("\\|", "").split("|")) == 5, "three cells"
+    with pytest.raises(BadInput):
+        page_text(TABLE.head(0))
 
 
 # --- what the notebooks say of the claims -------------------------------------------------------------------------------

@@ -418,6 +418,12 @@ def test_the_few_who_wrote_half_are_counted_by_hand():
     assert "the busiest 20%\nwrote 50%" in {text.get_text() for text in fig.axes[0].texts}
 
 
+def test_several_curves_are_named_below_where_words_cover_none_of_them():
+    fig, _ = figures.lorenz({"chat": [7, 1, 1, 1], "forum": [1, 1]})
+    assert {text.get_text() for text in fig.axes[0].texts} == {"all alike"}
+    assert [text.get_text() for text in fig.legends[0].get_texts()] == ["chat: the busiest 25% wrote 70%", "forum: the busiest 50% wrote 50%"]
+
+
 def test_names_and_counts_give_the_same_curve():
     _, by_name = figures.lorenz(["ana"] * 3 + ["ben"])
     _, by_count = figures.lorenz([3, 1])

@@ -7,6 +7,7 @@ Used by notebook 01; the four words of `VERDICTS` are those of the claims table 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import pandas as pd
@@ -27,6 +28,9 @@ PARTS = {
 }
 #: statements that nobody wrote in so many words: a reading in earlier notes
 _NOT_IN_THE_TEXT = ("c09c",)
+#: verdict -> its mark in a table of words, of the same shape as in the picture
+MARKS = {"agrees": "●", "differs": "✖", "cannot be checked": "○"}
+FRAMED = "□"
 _CENSUS = "all statements were counted: no interval; another reader would split the text otherwise"
 
 
@@ -198,6 +202,44 @@ def worked_out(claims: pd.DataFrame, spill: Mapping[str, pd.DataFrame], studies:
         printed = f"{round(value, digits):,.{max(digits, 0)}f}{unit}"
         rows.append((claim, what, value, printed.strip(), printed in notes[claim]))
     return pd.DataFrame(rows, columns=["claim_id", "what", "computed", "as_printed", "found"])
+
+
+def page_text(table: pd.DataFrame) -> str:
+    """A part of the excerpt as a Markdown table: the verdict with its mark, the statement in our words, what published sources say.
+
+    Words and not a picture, so that it can be searched, copied, enlarged and read aloud.
+
+    Parameters
+    ----------
+    table : rows of `statements`.
+
+    Examples
+    --------
+    >>> from conversation_lib import datasets
+    >>> table = statements(datasets.load_facts("book-claims").facts_for_claims)
+    >>> print(page_text(table[table["claim_id"] == "c14"]).splitlines()[2])
+    | ✖ **differs** (c14) | The spill is called the Deep Horizon spill. | The rig is the Deepwater Horizon; explosion on 20 April 2010. |
+    """
+    if table.empty:
+        raise BadInput("at least one statement", "none", "a filter that left nothing", "look at the table before showing it")
+    rows = [
+        f"| {MARKS[row.verdict]} **{row.verdict}** ({row.claim_id}) | {FRAMED + ' ' if row.implied else ''}{_plain(row.claim)} | {_plain(row.published_facts)} |"
+        for row in table.itertuples()
+    ]
+    below = f"\n\n{FRAMED} The excerpt does not say it in so many words." if table["implied"].any() else ""
+    return "\n".join(["| the record | the excerpt, in our words | what published sources say |", "|---|---|---|", *rows]) + below
+
+
+def show_page(table: pd.DataFrame):
+    """The table of `page_text`, as Markdown."""
+    from IPython.display import Markdown
+
+    return Markdown(page_text(table))
+
+
+def _plain(words: str) -> str:
+    """Words that mean nothing to Markdown."""
+    return re.sub(r"([\\`*_\[\]<>|$~])", r"\\\1", str(words))
 
 
 def source_lines(sources: pd.DataFrame, used_by: Mapping[str, list[str]] | None = None) -> str:

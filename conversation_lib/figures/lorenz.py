@@ -49,23 +49,30 @@ def lorenz(voices: Any, *, what: str = "messages", width: float = style.WIDTH) -
     if empty:
         raise BadInput("people who wrote something", f"no {what} in {', '.join(empty)}", "a filter that left nothing", "look at the table before drawing it")
     with style.look():
+        from matplotlib.lines import Line2D
+
         fig, ax = style.canvas(width, width * 0.7)
         ax.set(xlim=(0, 1), ylim=(0, 1), xlabel="share of people, quietest first", ylabel=f"their share of all {what}")
         style.percent(ax, "xy")
         ax.plot([0, 1], [0, 1], color=style.GREY, lw=1.1, ls=(0, (1, 2)))
         ax.annotate("all alike", (0.32, 0.32), xytext=(-4, 4), textcoords="offset points", color=style.GREY, size=style.SMALL, ha="right")
-        spots, words, colours = [], [], []
+        spots, words, colours, key = [], [], [], []
         for place, (name, t) in enumerate(tables.items()):
-            colour = style.COLOURS[place]
-            ax.plot(t["people"], t["messages"], color=colour, ls=style.DASHES[place], lw=2.2, zorder=4 - place, clip_on=False)
+            look = {"color": style.COLOURS[place], "ls": style.DASHES[place], "lw": 2.2}
+            ax.plot(t["people"], t["messages"], zorder=4 - place, clip_on=False, **look)
             if len(tables) == 1:
                 ax.fill_between(t["people"], t["messages"], t["people"], color=style.FAINT, zorder=0, lw=0)
             x, y = half(t)
-            ax.plot([x], [y], marker=style.MARKERS[place], color=colour, ms=7, mec=style.PAPER, zorder=6)
+            dot = {"marker": style.MARKERS[place], "ms": 7, "mec": style.PAPER}
+            ax.plot([x], [y], color=look["color"], zorder=6, **dot)
             spots.append((x, y))
             words.append((f"{name}\n" if name else "") + f"the busiest {percent(1 - x)}\nwrote {percent(1 - y)}")
-            colours.append(colour)
-        style.place_labels(ax, spots, words, gap=10, color=colours, size=style.WORDS, weight="bold", linespacing=1.2)
+            colours.append(look["color"])
+            key.append((Line2D([], [], **look, **dot), f"{name}: the busiest {percent(1 - x)} wrote {percent(1 - y)}"))
+        if len(tables) == 1:
+            style.place_labels(ax, spots, words, gap=10, color=colours, size=style.WORDS, weight="bold", linespacing=1.2)
+        else:  # the marks of several curves lie close together, and words would cover the curves
+            style.key(fig, key, handlelength=3.5, ncols=1)
     table = pd.concat([t.assign(curve=name) for name, t in tables.items()], ignore_index=True)
     return fig, table[["curve", "people", "messages"]]
 
