@@ -109,7 +109,7 @@ def test_cells_may_be_left_open_and_written_in_several_ways(tmp_path):
     [
         ("message_id,thanks\nm1,2\n", "line 2, column thanks"),
         ("message_id,thanks\nm1,1\nm1,0\n", "m1 twice"),
-        ("message_id;thanks\nm1;1\n", "column message_id"),
+        ("id;thanks\nm1;1\n", "column message_id"),
         ("message_id,danke\nm1,1\n", "without any of them"),
     ],
 )
@@ -118,6 +118,37 @@ def test_a_faulty_sheet_is_answered_with_the_place_of_the_fault(tmp_path, conten
     file.write_text(content, encoding="utf-8")
     with pytest.raises(ValueError, match=message):
         words.read_sheet(file)
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+@pytest.mark.parametrize("letters", ["utf-8", "utf-8-sig", "cp1252"])
+def test_a_sheet_is_read_as_a_spreadsheet_happens_to_save_it(tmp_path, mark, letters):
+    file = tmp_path / "sheet.csv"
+    rows = [["message_id", "coder", "text", "thanks"], ["m1", "ana", "schön", "X"], ["m2", "ana", "ja", "0"], ["", "", "", ""]]
+    file.write_bytes("\r\n".join(mark.join(row) for row in rows).encode(letters))
+    read = words.read_sheet(file)
+    assert read.index.tolist() == ["m1", "m2"] and read["thanks"].tolist() == [1, 0] and read.attrs["coder"] == "ana"
+
+
+def test_where_only_the_marks_were_written_down_empty_means_no_only_if_somebody_says_so():
+    a = sheet("ana", thanks=["1", "", "", ""], apology=["", "1", "0", ""])
+    read = words.read_sheet(a, empty="no")
+    assert read["thanks"].tolist()[:3] == [1, 0, 0] and read["apology"].tolist()[:3] == [0, 1, 0]
+    assert read.iloc[3].isna().all()  # nothing was written in this line: it was not read
+    b = sheet("ben", thanks=["1", "1", "", ""], apology=["", "", "", "0"])
+    blind = words.reliability(a, b)
+    assert np.isnan(blind.loc["thanks", "value"]) and 'empty="no"' in blind.loc["thanks", "reason"]
+    row = words.reliability(a, b, empty="no").loc["thanks"]
+    assert (row["n"], row["both"], row["only_b"]) == (2, 1, 1)  # m0 and m1: each left one of the others unread
+    with pytest.raises(ValueError, match="empty"):
+        words.read_sheet(a, empty="maybe")
+
+
+def test_readings_by_nobody_knows_whom_are_no_reliability():
+    a, b = sheet("", thanks=[1, 1, 0, 0] * 5), sheet("", thanks=[1, 0, 0, 0] * 5)
+    table = words.reliability(a, b)
+    assert "nobody says by whom" in table.attrs["measure"] and table.loc["thanks", "verdict"] == ""
+    assert "the column coder is empty" in table.result("thanks").sentence
 
 
 def test_sheets_of_different_messages_cannot_be_compared():

@@ -121,6 +121,23 @@ def test_the_signs_against_a_reader_by_hand():
     assert not words.check_against(read, m).attrs["enough"]
 
 
+def test_recall_is_weighted_back_to_the_corpus_because_the_sheet_was_not_drawn_by_chance():
+    texts = ["My refund!"] * 100 + ["A quiet day by the sea."] * 900
+    m = pd.DataFrame({"message_id": [f"m{k:03d}" for k in range(1000)], "author": [f"p{k % 40}" for k in range(1000)], "text": texts})
+    ids = [f"m{k:03d}" for k in [*range(10), *range(100, 110)]]
+    read = pd.DataFrame({"message_id": ids, "coder": "r", "complaint": [1] * 8 + [0, 0] + [1] + [0] * 9, "negative": 0})
+    row = words.check_against(read, m).loc["complaint"]
+    # each read find stands for 10 messages, each read other for 90: 8 x 10 found, 1 x 90 missed
+    assert (row["precision"], row["recall"]) == (pytest.approx(0.8), pytest.approx(80 / 170))
+    half = words.check_against(read.head(10), m).loc["complaint"]
+    assert half["precision"] == pytest.approx(0.8) and np.isnan(half["recall"])  # nobody read what the list passed over
+
+
+def test_who_voices_it_says_whether_somebody_has_read():
+    table = words.voices(stream())
+    assert "no claim" in table.result(table.index[0]).sentence and table.index[0] not in table.result(table.index[0]).sentence
+
+
 def test_who_voices_it():
     m = pd.concat([stream((0.2,)), stream((1.0,), per_week=20).assign(message_id=[f"x{k}" for k in range(20)], author="loud")], ignore_index=True)
     table = words.voices(m)
@@ -185,3 +202,34 @@ def test_row_order_does_not_matter():
 def test_an_unknown_sign_is_refused():
     with pytest.raises(ValueError, match="sign"):
         words.voices(stream(), sign="gloom")
+
+
+def test_the_share_of_a_sign_by_hand_and_its_reasons():
+    people = pd.DataFrame({"author": [f"p{k}" for k in range(20)], "negative": [True] * 5 + [False] * 15})
+    found = words.share_of_sign(people, "negative", least=(1, 1))
+    assert found.value == 0.25 and found.low < 0.25 < found.high and found.n == 20
+    assert "authors" in words.share_of_sign(people.iloc[:4], "negative", least=(1, 1)).reason
+    assert not words.share_of_sign(people.iloc[:0], "negative").defined
+    assert "20 messages (30 are needed)" in words.share_of_sign(people, "negative").reason
+
+
+def test_the_signs_of_another_language_are_missing_and_never_zero():
+    m = stream().assign(text="Das war leider eine ganz furchtbare Erfahrung mit euch.")
+    signs = words.signs_of(m)
+    assert signs[["complaint", "negative"]].isna().all(axis=None) and "German" in signs.attrs["reason"]
+    assert not words.share_of_sign(signs, "negative").defined and "German" in words.share_of_sign(signs, "negative").reason
+
+
+def test_no_way_of_being_unfair_goes_beyond_the_bound_on_mixture():
+    rng = np.random.default_rng(36)
+    for _ in range(500):
+        before, after = np.sort(rng.uniform(0.05, 0.95, 2))
+        tweets, others = rng.random(2)  # negative share of each channel, the same before and after
+        share = before * tweets + (1 - before) * others
+        assert after * tweets + (1 - after) * others <= words.by_mixture(share, before, after) + 1e-12
+
+
+def test_a_mixture_that_did_not_change_moves_nothing():
+    assert words.by_mixture(0.22, 0.4, 0.4) == pytest.approx(0.22)
+    with pytest.raises(ValueError, match="grown"):
+        words.by_mixture(0.2, 0.5, 0.4)

@@ -97,6 +97,14 @@ def test_a_word_of_one_author_is_not_key_however_often_it_stands(two_groups):
     assert words.compare(*two_groups, authors=1).loc["flamingo", "key"]
 
 
+def test_key_words_may_be_ranked_by_the_size_of_their_difference(two_groups):
+    sure, effect = words.compare(*two_groups), words.compare(*two_groups, rank="effect")
+    assert sorted(sure.index) == sorted(effect.index) and effect["value"].is_monotonic_decreasing and sure["z"].is_monotonic_decreasing
+    pd.testing.assert_frame_equal(pd.DataFrame(sure), pd.DataFrame(effect).reindex(sure.index))
+    with pytest.raises(ValueError, match="rank"):
+        words.compare(*two_groups, rank="loud")
+
+
 def test_groups_of_the_same_talk_have_no_key_words():
     rng = np.random.default_rng(2)
     vocabulary = ["".join(w) for w in rng.choice(list("abcdefghij"), (300, 5))]

@@ -54,6 +54,21 @@ def counts(text, names=()):
         ("it costs 8) dollars", {}),
         ("👩‍👩‍👧", {"emoji": 1}),
         ("", {}),
+        # what a list of words cannot know: scorn counts like thanks, "sorry to hear" like an apology (the card says so)
+        ("Thanks for nothing.", {"thanks": 1}),
+        ("Sorry to say, no.", {"apology": 1}),
+        ("THANK YOU FOR NOTHING", {"thanks": 1, "second_person": 1}),
+        ("thx u", {"thanks": 1, "second_person": 1}),
+        ("You’ll see, you'll see", {"second_person": 2, "contraction": 2}),
+        ("Dear Ms Smith, your order is here.", {"greeting": 1, "name": 1, "second_person": 1}),
+        ("Dear Valued Customer, your order is here.", {"greeting": 1, "second_person": 1}),
+        ("Dear Sir or Madam", {"greeting": 1}),
+        ("Welcome Back!", {"greeting": 1}),
+        ("@ana hi", {"name": 1, "greeting": 1}),
+        ("you &amp; me &lt;3", {"second_person": 1, "first_singular": 1, "emoji": 1}),
+        ("👨‍👩‍👧‍👦👩🏽‍🚀🇩🇪❤️", {"emoji": 4}),
+        ("• one ● two ■ three ► four ▪ five", {}),
+        (">:( not again", {"emoji": 1}),
     ],
 )
 def test_markers_are_counted_as_a_reader_would_count_them(text, expected):
@@ -121,6 +136,11 @@ def test_every_number_leads_to_its_messages(talk):
     assert page.count("<details>") == 10 and "We are late, sorry!" in page and "2 of" in page
     with pytest.raises(ValueError, match="second_person"):
         profile.behind("sorrow")
+
+
+def test_where_people_were_not_asked_the_page_shows_ids_and_no_words(talk):
+    page = words.touch(talk).clickable_html(n=2, texts=False)
+    assert page.count("<details>") == 10 and "sorry" not in page and "<li><code>m" in page
 
 
 def test_a_page_of_messages_cannot_carry_a_script():

@@ -106,3 +106,24 @@ def test_a_greeting_that_stands_once_looks_harmful_until_only_the_opening_counts
     naive, careful = against(m, pd.Series(ratings), draws=49), against(m, pd.Series(ratings), opening=3, draws=49)
     assert naive.loc["greeting", "value"] < -0.5 and naive.loc["greeting", "p"] < 0.05
     assert not careful.result("greeting").defined and "nobody varies" in careful.loc["greeting", "reason"]
+
+
+def test_the_first_line_is_the_earliest_whatever_the_order_of_the_rows():
+    m = pd.DataFrame(
+        {
+            "message_id": list("abcd"),
+            "author": ["ana", "ana", "ben", "ana"],
+            "conversation_id": ["v", "v", "v", "w"],
+            "targets": [["ben"], ["ben"], ["ana"], None],
+        }
+    )
+    m["created_at"] = pd.to_datetime(["2018-05-02", "2018-05-01", "2018-05-03", "2018-05-01"], utc=True)
+    for rows in (m, m.iloc[::-1]):
+        assert words.first_lines(rows)["message_id"].tolist() == ["b", "c"]  # d has no known addressee
+    assert words.first_lines(m, 2)["message_id"].tolist() == ["b", "a", "c"]
+
+
+def test_the_strongest_is_the_farthest_from_zero_and_ten_questions_are_corrected():
+    table = pd.DataFrame({"value": [0.1, -0.2], "p": [0.03, 0.04], "other": [0.5, 0.0], "p_other": [0.001, 0.9]}, index=["thanks", "greeting"])
+    assert words.strongest(table) == {"correlation": -0.2, "mark": "a greeting", "survive": 0}  # Holm: 0.03 x 2 = 0.06
+    assert words.strongest(table, "other", "p_other")["survive"] == 1

@@ -40,7 +40,7 @@ def test_the_printed_figures_are_those_that_the_sheets_give():
     for table, name in ((consistency, "consistency"), (machine, "machine")):
         printed = pd.read_csv(FOLDER / f"{name}.csv")
         if "doubt" in printed:
-            printed["doubt"] = printed["doubt"].fillna("")
+            printed["doubt"] = printed["doubt"].astype(object).fillna("")
         pd.testing.assert_frame_equal(pd.DataFrame(table).reset_index(drop=True), printed, check_dtype=False, atol=1e-6)
 
 
@@ -55,3 +55,45 @@ def test_two_readings_by_the_project_are_called_consistency_and_were_read_not_re
 def test_a_copied_reading_is_called_one():
     table = words.reliability(FOLDER / "pass-1.csv", FOLDER / "pass-1.csv")
     assert "copied or remembered" in table.attrs["doubt"]
+
+
+@pytest.fixture
+def make(tmp_path, monkeypatch):
+    made = runpy.run_path(str(FOLDER / "make.py"))
+    monkeypatch.setitem(made["sheet"].__globals__, "BUILD", tmp_path)
+    return made
+
+
+def test_a_class_of_two_reads_sixty_messages_and_the_script_says_how_far_they_agree(make, tmp_path, capsys):
+    """The way of the card, walked: two sheets, two students who write only the ones, two spreadsheets, one answer."""
+    files = [make["sheet"](reading, 60) for reading in (1, 2)]
+    one, other = (pd.read_csv(file, dtype=str, keep_default_na=False) for file in files)
+    assert set(one["message_id"]) == set(other["message_id"]) and one["message_id"].tolist() != other["message_id"].tolist()
+    assert len(one) == 60 and (one[list(MARKERS)] == "").all(axis=None) and not one["text"].str.match(r"[=+\-@]").any()
+    drawn = pd.read_csv(FOLDER / "sample.csv", dtype=str).set_index("message_id")["drawn_for"]
+    assert drawn[one["message_id"]].value_counts().to_dict() == {"chance": 20, **dict.fromkeys(MARKERS, 4)}
+    codes = words.read_sheet(FOLDER / "pass-1.csv")
+    for sheet, coder, file, mark, slip in ((one, "AB", "ana.csv", ",", 0), (other, "CD", "ben.csv", ";", 5)):
+        sheet["coder"] = coder
+        for at, ident in enumerate(sheet["message_id"]):
+            seen = [m for m in MARKERS if codes.at[ident, m] == 1]
+            for m in seen if at >= slip else []:
+                sheet.loc[at, m] = "1"
+            if not seen or at < slip:
+                sheet.loc[at, "emoji"] = "0"
+        sheet.drop(columns="text").to_csv(tmp_path / file, index=False, sep=mark, lineterminator="\r\n", encoding="cp1252")
+    assert make["main"](["agree", str(tmp_path / "ana.csv"), str(tmp_path / "ben.csv")]) == 0
+    said = capsys.readouterr().out
+    assert "reliability of two readers: AB and CD, 60 messages read by both" in said and "talk about" in said
+    table = words.reliability(tmp_path / "ana.csv", tmp_path / "ben.csv", empty="no")
+    assert table["n"].eq(60).all() and table.loc["second_person", "value"] < 1 and table["only_b"].sum() == 0
+
+
+def test_a_sheet_that_somebody_filled_is_not_written_over(make, tmp_path):
+    file = make["sheet"](1, 10)
+    assert make["sheet"](1, 10) == file  # still empty
+    filled = pd.read_csv(file, dtype=str, keep_default_na=False)
+    filled.loc[0, "thanks"] = "1"
+    filled.to_csv(file, index=False, sep=";")
+    with pytest.raises(SystemExit, match="holds codes already"):
+        make["sheet"](1, 10)

@@ -226,3 +226,19 @@ def test_the_common_sequence_is_as_long_as_the_textbook_says(a, b):
     for text in (a, b):  # and it is one: all its words stand in both, in order
         rest = iter(text)
         assert all(word in rest for word in found)
+
+
+# --- a made-up mailing -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("slots", [0, 1, 2, 3])
+def test_the_made_up_mailing_has_the_slots_it_promises(slots):
+    letters = words.make_letters(slots)
+    size = words.encode([words.LETTER.format("A", "B", "C")]).lengths[0]
+    assert words.tailored(letters, draws=0)["value"].iloc[0] == pytest.approx(slots / size)
+    assert words.templates(letters)["slots"].tolist() == [slots]
+
+
+def test_more_slots_than_the_letter_has_are_refused():
+    with pytest.raises(ValueError, match="slots"):
+        words.make_letters(4)

@@ -11,6 +11,7 @@ _CONTENTS = {
     # cutting and looking
     "encode": "tokens",
     "clean": "tokens",
+    "split_quotation": "quotation",
     "language_of": "language",
     "languages": "language",
     "language_name": "language",
@@ -23,11 +24,15 @@ _CONTENTS = {
     "touch": "markers",
     "touch_counts": "markers",
     "touch_against_outcome": "outcome",
-    "later_messages": "outcome",
+    "strongest": "outcome",
+    "first_lines": "openings",
+    "later_messages": "openings",
     # tailoring (mass customization)
     "tailored": "tailoring",
     "near_duplicates": "tailoring",
     "templates": "frames",
+    "make_letters": "mailing",
+    "LETTER": "mailing",
     # answering
     "exchanges": "pairs",
     "coordination": "accommodation",
@@ -57,6 +62,8 @@ _CONTENTS = {
     "cracks_over_time": "cracks",
     "voices": "cracks",
     "company_answers": "cracks",
+    "share_of_sign": "shares",
+    "by_mixture": "mixture",
     # topics as counted words
     "terms_over_time": "terms",
     "collocations": "terms",

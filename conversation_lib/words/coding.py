@@ -8,6 +8,7 @@ readers against each other; `machine_against_reader` holds the word lists agains
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,8 @@ from .texts import message_frame, texts_of
 from .traced import Traced, traced
 
 ALIKE = 100  # so many codes without one difference are no accident
-_YES = {"1": 1.0, "1.0": 1.0, "x": 1.0, "X": 1.0, "yes": 1.0, "0": 0.0, "0.0": 0.0, "no": 0.0, "": np.nan}
+_YES = {"1": 1.0, "1.0": 1.0, "1,0": 1.0, "x": 1.0, "yes": 1.0, "0": 0.0, "0.0": 0.0, "0,0": 0.0, "no": 0.0, "": np.nan}
+EMPTY = ("open", "no")
 
 
 def draw_for_coding(messages: Any, n: int = 300, seed: int = 1, by: str | None = None) -> pd.DataFrame:
@@ -71,15 +73,24 @@ def coding_sheet(messages: Any, n: int = 300, seed: int = 1, by: str | None = No
     return sheet
 
 
-def read_sheet(sheet: str | Path | pd.DataFrame, markers: tuple[str, ...] | None = None) -> pd.DataFrame:
+def read_sheet(sheet: str | Path | pd.DataFrame, markers: tuple[str, ...] | None = None, empty: str = "open") -> pd.DataFrame:
     """A filled sheet as numbers: index message_id, a column per marker with 1, 0 or missing (left open); `attrs["coder"]`.
 
-    Accepts 1, x, yes and 0, no and empty cells; anything else is answered with the line where it stands.
+    Accepts 1, x, yes and 0, no and empty cells; anything else is answered with the line where it stands. A file may have
+    commas, semicolons or tabs between its cells, as a spreadsheet happens to save it; lines without an id are skipped.
+
+    Parameters
+    ----------
+    empty : what an empty cell means. "open": nobody decided, and the cell does not count. "no": in a line in which
+        something is written (a 1, or a single 0 where no mark is in the message) every empty cell means 0; a line in
+        which nothing is written was not read, and does not count.
     """
+    if empty not in EMPTY:
+        raise ValueError(f"empty must be 'open' or 'no', not {empty!r}")
     name = "the sheet" if isinstance(sheet, pd.DataFrame) else f"{Path(sheet).name}"
-    frame = sheet if isinstance(sheet, pd.DataFrame) else pd.read_csv(sheet, dtype=str, keep_default_na=False)
+    frame = sheet if isinstance(sheet, pd.DataFrame) else _file(Path(sheet))
     if "message_id" not in frame.columns:
-        raise BadInput("a sheet with a column message_id", f"{name} with {', '.join(map(str, frame.columns[:6]))}", "another file, or one saved with semicolons", "save it as CSV with commas")
+        raise BadInput("a sheet with a column message_id", f"{name} with {', '.join(map(str, frame.columns[:6]))}", "another file, or its first line is gone", "keep the first line as it was, and save as CSV")
     found = [c for c in frame.columns if c in MARKERS] if markers is None else list(markers)
     missing = [c for c in found if c not in frame.columns]
     if missing or not found:
@@ -89,25 +100,39 @@ def read_sheet(sheet: str | Path | pd.DataFrame, markers: tuple[str, ...] | None
         raise BadInput("each message once", f"{ids[ids.duplicated()].iloc[0]} twice in {name}", "a line was copied", "delete one of the two lines")
     out = pd.DataFrame(index=pd.Index(ids, name="message_id"))
     for column in found:
-        cells = frame[column].map(lambda v: "" if v is None or (isinstance(v, float) and np.isnan(v)) or v is pd.NA else str(v).strip())
+        cells = frame[column].map(lambda v: "" if v is None or (isinstance(v, float) and np.isnan(v)) or v is pd.NA else str(v).strip().lower())
         strange = ~cells.isin(_YES)
         if strange.any():
             line = int(np.flatnonzero(strange)[0])
             raise BadInput("1, 0 or an empty cell", f"{cells.iloc[line]!r} in line {line + 2}, column {column} of {name}", "a slip of the pen", "correct that cell")
         out[column] = cells.map(_YES).to_numpy(dtype=float)
-    coders = frame["coder"].astype(str).unique() if "coder" in frame.columns else np.array([""])
+    if empty == "no":
+        read = out.notna().any(axis=1)
+        out.loc[read] = out.loc[read].fillna(0.0)
+    coders = frame["coder"].astype(str).str.strip().unique() if "coder" in frame.columns else np.array([""])
     out.attrs["coder"] = coders[0] if len(coders) == 1 else ", ".join(coders)
     return out
 
 
-def reliability(sheet_a: Any, sheet_b: Any, *, markers: tuple[str, ...] | None = None, messages: Any = None, draws: int = 999, seed: int = 1) -> Traced:
+def _file(path: Path) -> pd.DataFrame:
+    """A sheet as a spreadsheet saved it: with commas, semicolons or tabs, in UTF-8 or in the letters of an old Windows."""
+    raw = path.read_bytes()
+    text = raw.decode("utf-8-sig", errors="replace")  # ids and codes are plain letters; the texts are not needed any more
+    first = text.partition("\n")[0]
+    mark = max(",;\t", key=first.count)
+    frame = pd.read_csv(io.StringIO(text), sep=mark, dtype=str, keep_default_na=False)
+    return frame[frame["message_id"].str.strip() != ""].reset_index(drop=True) if "message_id" in frame.columns else frame
+
+
+def reliability(sheet_a: Any, sheet_b: Any, *, markers: tuple[str, ...] | None = None, messages: Any = None, empty: str = "open", draws: int = 999, seed: int = 1) -> Traced:
     """How well two readings of the same messages agree, marker by marker.
 
     Parameters
     ----------
     sheet_a, sheet_b : filled sheets (file, or table). Only messages and markers in both count. If both have the same
-        coder, the result is called *consistency of one reader*; it is no reliability.
+        coder, the result is called *consistency of one reader*; it is no reliability. Nor is it where the coder is not named.
     messages : the message table, if behind(marker) shall show the messages on which the readings differ.
+    empty : what an empty cell means: "open" (not decided) or "no" (0); see `read_sheet`.
     draws, seed : of the interval of alpha (messages drawn with replacement).
 
     Returns
@@ -124,12 +149,14 @@ def reliability(sheet_a: Any, sheet_b: Any, *, markers: tuple[str, ...] | None =
     >>> reliability(a, b).loc["thanks", ["value", "kappa", "agreement"]].round(3).tolist()
     [0.533, 0.5, 0.75]
     """
-    one, other = read_sheet(sheet_a, markers), read_sheet(sheet_b, markers)
+    one, other = read_sheet(sheet_a, markers, empty), read_sheet(sheet_b, markers, empty)
     names = [m for m in one.columns if m in other.columns]
     ids = [i for i in one.index if i in set(other.index)]
     if not ids or not names:
         raise BadInput("two sheets of the same messages and markers", "sheets that have nothing in common", "they were drawn with different seeds", "let both readers fill copies of one sheet")
-    same = one.attrs["coder"] == other.attrs["coder"] and one.attrs["coder"] != ""
+    coders = [one.attrs["coder"], other.attrs["coder"]]
+    named = all(coders)
+    same = named and coders[0] == coders[1]
     rows, apart = {}, {}
     for name in names:
         pair = pd.DataFrame({"a": one.loc[ids, name], "b": other.loc[ids, name]}).dropna()
@@ -138,9 +165,12 @@ def reliability(sheet_a: Any, sheet_b: Any, *, markers: tuple[str, ...] | None =
         low, high = alpha_interval(pair, draws=draws, seed=seed) if not np.isnan(alpha) else (float("nan"), float("nan"))
         codes = len(np.unique(np.concatenate([a, b])))
         reason = "no message was read twice" if not len(pair) else "only one code was used" if codes < 2 else "no interval: fewer than ten messages" if np.isnan(low) else ""
+        if _only_yes(one, name) or _only_yes(other, name):
+            alpha, low, high = float("nan"), float("nan"), float("nan")
+            reason = 'a sheet has no 0 here, and an empty cell counts as not decided; if empty means 0: reliability(..., empty="no")'
         table = {"both": ((a == 1) & (b == 1)).sum(), "only_a": ((a == 1) & (b == 0)).sum(), "only_b": ((a == 0) & (b == 1)).sum(), "neither": ((a == 0) & (b == 0)).sum()}
         share = float((a == b).mean()) if len(pair) else float("nan")
-        rows[name] = {"value": alpha, "low": low, "high": high, "reason": reason, "n": len(pair), "kappa": cohen_kappa(a, b), "agreement": share, **{k: int(v) for k, v in table.items()}, "verdict": "" if same else verdict(alpha)}
+        rows[name] = {"value": alpha, "low": low, "high": high, "reason": reason, "n": len(pair), "kappa": cohen_kappa(a, b) if not np.isnan(alpha) else float("nan"), "agreement": share, **{k: int(v) for k, v in table.items()}, "verdict": verdict(alpha) if named and not same else ""}
         apart[name] = pair.index[a != b]
     out = pd.DataFrame.from_dict(rows, orient="index")
     out.index.name = "marker"
@@ -150,11 +180,11 @@ def reliability(sheet_a: Any, sheet_b: Any, *, markers: tuple[str, ...] | None =
         out["reason"] = out["reason"].where(out["reason"] != "", doubt)
     shown = message_frame(messages) if messages is not None else pd.DataFrame({"message_id": ids, "author": None, "text": ""})
     place = pd.Series(np.arange(len(shown)), index=shown["message_id"].astype(str))
-    called = "consistency of one reader" if same else "reliability of two readers"
+    called = "consistency of one reader" if same else "reliability of two readers" if named else "agreement of two readings, nobody says by whom"
 
     def say(marker: str, cells: pd.Series) -> str:
-        who = "One reader, reading twice," if same else "Two readers"
-        judged = "no reliability" if same else cells["verdict"]
+        who = "One reader, reading twice," if same else "Two readers" if named else "Two readings"
+        judged = "no reliability" if same else cells["verdict"] if named else "the column coder is empty: nobody says by whom"
         return f"{who} agreed on '{marker.replace('_', ' ')}' in {cells['agreement']:.0%} of {int(cells['n'])} messages (alpha {cells['value']:.2f}, {doubt or judged}).".replace("%", " %")
 
     return traced(
@@ -165,11 +195,17 @@ def reliability(sheet_a: Any, sheet_b: Any, *, markers: tuple[str, ...] | None =
         measure=called,
         level="nominal",
         interval="messages drawn with replacement, percentiles, 95 %",
-        coders=[one.attrs["coder"], other.attrs["coder"]],
+        coders=coders,
         doubt=doubt,
         only_in_one=len(one) + len(other) - 2 * len(ids),
         seed=seed,
     )
+
+
+def _only_yes(read: pd.DataFrame, name: str) -> bool:
+    """Whether a reader wrote down only where the mark is, and left the cells of all other messages empty."""
+    codes = read[name]
+    return bool(codes.isna().any() and codes.eq(1).any() and not codes.eq(0).any())
 
 
 def machine_against_reader(sheet: Any, messages: Any, *, markers: tuple[str, ...] | None = None, names: tuple[str, ...] = (), draws: int = 999, seed: int = 1) -> Traced:

@@ -34,14 +34,20 @@ def signs_of(messages: Any, *, kinds: tuple[str, ...] = OWN, quoted: str = "drop
 
     Returns
     -------
-    DataFrame: message_id, author, complaint (bool), failure, waiting, verdict, demand (bool), negative (bool), compound.
+    DataFrame: message_id, author, complaint (bool), failure, waiting, verdict, demand (bool), negative (bool), compound (NaN
+    without letters; such a message counts and shows no negative talk). In another language than English all of them are
+    missing, and `attrs["reason"]` says so.
 
     Examples
     --------
     >>> signs_of(pd.Series(["Still waiting for my refund", "Lovely day", "I hate mornings"]))[["complaint", "waiting", "demand", "negative"]].values.tolist()
     [[True, True, True, False], [False, False, False, False], [False, False, False, True]]
     """
-    return _signs(texts_of(messages, measure="complaints", kinds=kinds, quoted=quoted))
+    out = _signs(texts_of(messages, measure="complaints", kinds=kinds, quoted=quoted))
+    if out.attrs["reason"]:
+        out[["complaint", *KINDS, "negative"]] = pd.NA
+        out = out.astype(dict.fromkeys(("complaint", *KINDS, "negative"), "boolean"))
+    return out
 
 
 def _signs(chosen: Texts) -> pd.DataFrame:
@@ -75,18 +81,28 @@ def check_against(read: Any, messages: Any) -> Traced:
     """How the two signs fare against a reader: a row per sign with alpha, precision, recall, as `coding.machine_against_reader`.
 
     `attrs["enough"]` is True from 200 messages on. The sample of `sample_to_read` has as many messages with a sign as
-    without: precision holds for the corpus, recall only for the sample.
+    without. So precision and recall are weighted back to the corpus: a read message stands for all messages of its half (with
+    a sign, or without). recall is NaN where one of the halves was not read at all. alpha speaks for the sample only.
     """
     from .coding import read_sheet, reliability
 
     sheet = read_sheet(read, markers=SIGNS)
     frame = message_frame(messages)
-    frame = frame[frame["message_id"].astype(str).isin(set(sheet.index))]
-    machine = signs_of(frame).assign(coder="lists")
-    table = reliability(sheet.reset_index().assign(coder="reader"), machine[["message_id", "coder", *SIGNS]].astype(dict.fromkeys(SIGNS, int)), markers=SIGNS, messages=frame)
-    both, missed, wrong = table["both"], table["only_a"], table["only_b"]
-    table["precision"] = np.where(both + wrong > 0, both / np.maximum(both + wrong, 1), np.nan)
-    table["recall"] = np.where(both + missed > 0, both / np.maximum(both + missed, 1), np.nan)
+    every = _signs(texts_of(frame, measure="complaints"))
+    every.index = every["message_id"].astype(str)
+    on_sheet = frame["message_id"].astype(str).isin(set(sheet.index))
+    machine = every[every.index.isin(set(sheet.index))].assign(coder="lists")
+    table = reliability(sheet.reset_index().assign(coder="reader"), machine[["message_id", "coder", *SIGNS]].astype(dict.fromkeys(SIGNS, int)), markers=SIGNS, messages=frame[on_sheet])
+    half = (every["complaint"] | every["negative"]).astype(int)
+    known = sheet.index.intersection(machine.index)
+    weight = half.value_counts().reindex([0, 1], fill_value=0) / half[known].value_counts().reindex([0, 1], fill_value=0)
+    w = half[known].map(weight)
+    unread = [part for part in (0, 1) if (half == part).any() and not (half[known] == part).any()]
+    for sign in SIGNS:
+        seen, found = sheet.loc[known, sign], machine.loc[known, sign].astype(bool)
+        both, wrong, missed = (float(w[mask].sum()) for mask in (seen.eq(1) & found, seen.eq(0) & found, seen.eq(1) & ~found))
+        table.loc[sign, "precision"] = both / (both + wrong) if both + wrong else np.nan
+        table.loc[sign, "recall"] = both / (both + missed) if both + missed and not unread else np.nan
     table.attrs.update({"measure": "signs against a reader", "enough": bool((table["n"] >= ENOUGH_READ).all())})
     return table
 
@@ -98,7 +114,10 @@ def _checked(read: Any, messages: Any, sign: str) -> str:
     row = table.loc[sign]
     if row["n"] < ENOUGH_READ:
         return f"checked on only {int(row['n'])} read messages ({ENOUGH_READ} are needed): no claim"
-    return f"checked on {int(row['n'])} read messages: {row['precision']:.0%} of the finds were right, {row['recall']:.0%} of what the reader saw was found (alpha {row['value']:.2f})".replace("%", " %")
+    right = "nothing was found" if np.isnan(row["precision"]) else f"{row['precision']:.0%} of the finds were right"
+    seen = "the reader saw none" if np.isnan(row["recall"]) else f"about {row['recall']:.0%} of what a reader would see was found"
+    agreed = "alpha not known" if np.isnan(row["value"]) else f"alpha {row['value']:.2f}, {row['low']:.2f} to {row['high']:.2f}"
+    return f"checked on {int(row['n'])} read messages: {right}, {seen} ({agreed})".replace("%", " %")
 
 
 def cracks_over_time(
@@ -155,12 +174,12 @@ def cracks_over_time(
     )
 
 
-def voices(messages: Any, *, sign: str = "complaint", company: str | list[str] = (), least: tuple[int, int] = (FEWEST_MESSAGES, FEWEST_AUTHORS), kinds: tuple[str, ...] = OWN, quoted: str = "drop") -> Traced:
+def voices(messages: Any, *, sign: str = "complaint", company: str | list[str] = (), read: Any = None, least: tuple[int, int] = (FEWEST_MESSAGES, FEWEST_AUTHORS), kinds: tuple[str, ...] = OWN, quoted: str = "drop") -> Traced:
     """Who voices it: one row per author who did, the loudest first.
 
     Parameters
     ----------
-    company : account or accounts whose own messages are not counted.
+    company : account or accounts whose own messages are not counted. read : see `cracks_over_time`.
 
     Returns
     -------
@@ -190,11 +209,12 @@ def voices(messages: Any, *, sign: str = "complaint", company: str | list[str] =
     out.index.name = "author"
     half = int(np.searchsorted(np.cumsum(sizes.to_numpy()), total / 2) + 1) if total else 0
     top = largest_author(chosen.authors[has]) if total else None
+    checked = _checked(read, messages, sign)
     return traced(
         out,
         chosen.messages,
         lambda author: chosen.rows[has & (chosen.authors == author)],
-        None,
+        lambda author, cells: f"{cells['value']:.0%} of the messages that show {sign} come from one author, who wrote {int(cells['n'])} of {total:,} ({checked}).".replace("%", " %"),
         measure=f"who voices {sign}",
         authors=len(sizes),
         of_authors=int(people),
@@ -204,7 +224,7 @@ def voices(messages: Any, *, sign: str = "complaint", company: str | list[str] =
         authors_for_half=half,
         reason=reason,
         left_out=chosen.left_out,
-        checked=UNCHECKED,
+        checked=checked,
     )
 
 

@@ -97,6 +97,7 @@ def compare(
     correction: str = "bh",
     stop: bool = True,
     forms: bool = False,
+    rank: str = "sure",
     least: tuple[int, int] = (FEWEST_MESSAGES, FEWEST_AUTHORS),
     kinds: tuple[str, ...] = OWN,
     quoted: str = "drop",
@@ -112,11 +113,13 @@ def compare(
     cut : a word is key only if its corrected p is below. correction : "bh" or "holm".
     stop : leave out the words of the stop list (which keeps sorry, thanks, please, we, us, you, not).
     forms : True merges the forms of a word (oil, oils) if NLTK's WordNet is on this machine; if not, `attrs["note"]` says so.
+    rank : "sure" (by z of the log-odds: differences that are hardest to doubt) or "effect" (by the log ratio: the largest
+        differences). By effect, take the key words only: a word that stands five times has the largest ratios by luck.
     least : fewest messages and authors of each group.
 
     Returns
     -------
-    Traced table, index word (small letters; punctuation, links and numbers are left out, #tags, @names and emoji stay), sorted by z of the log-odds:
+    Traced table, index word (small letters; punctuation, links and numbers are left out, #tags, @names and emoji stay), in the order of `rank`:
     value (log ratio, base 2: +1 = twice the rate in group 1), n (times in both groups), count_1, count_2, per_1000_1, per_1000_2,
     log_odds, z, g2, p (corrected), authors_1, authors_2, key (bool), reason (why a word with a difference is not key).
     behind(word) gives the messages of the group that prefers it. `attrs`: words_1, words_2, reason (if too little text: no rows).
@@ -127,6 +130,8 @@ def compare(
     >>> compare(a, b, least=(1, 1))["value"].round(2).to_dict()
     {'gulf': 5.32, 'oil': 5.32, 'cake': -5.32, 'oven': -5.32}
     """
+    if rank not in ("sure", "effect"):
+        raise ValueError(f"rank must be 'sure' or 'effect', not {rank!r}")
     groups = [texts_of(m, measure="difference", english=False, kinds=kinds, quoted=quoted) for m in (messages, other)]
     reasons = [too_few(len(g), len({a for a in g.authors if pd.notna(a)}) if g.has_authors else None, least) for g in groups]
     reason = "; ".join(f"group {k}: {r}" for k, r in enumerate(reasons, start=1) if r)
@@ -164,7 +169,8 @@ def compare(
         out["key"] = (p < cut) & spread
         out["reason"] = np.where((p < cut) & ~spread, [f"only {u} author{'s' if u != 1 else ''} ({authors} are needed)" for u in using], "")
         out = out[enough]
-        out = out.iloc[np.lexsort((out.index.to_numpy(dtype=str), -out["z"].to_numpy()))][names]
+        by = ("z", "value") if rank == "sure" else ("value", "z")
+        out = out.iloc[np.lexsort((out.index.to_numpy(dtype=str), -out[by[1]].to_numpy(), -out[by[0]].to_numpy()))][names]
     stacked = pd.concat([g.messages for g in groups], ignore_index=True)
     shift = len(groups[0].messages)
 

@@ -183,18 +183,21 @@ def _means(values: np.ndarray, person: np.ndarray) -> np.ndarray:
     return np.stack([np.bincount(person, weights=values[:, k]) / size for k in range(values.shape[1])], axis=1)
 
 
-def later_messages(messages: Any, opening: int) -> pd.Series:
-    """How many messages each conversation had after both people's opening ones: index conversation_id, for `touch_against_outcome`.
+def strongest(table: pd.DataFrame, value: str = "value", p: str = "p") -> dict[str, Any]:
+    """The strongest association of a table of `touch_against_outcome`, and how many survive Holm's correction.
+
+    Parameters
+    ----------
+    value, p : its columns ("without_largest" and "p_without" for the table without the largest account).
+
+    Returns
+    -------
+    dict: correlation, mark (in plain words), survive (markers with corrected p below .05).
 
     Examples
     --------
-    >>> m = pd.DataFrame({"message_id": list("abcde"), "author": ["ana", "ben", "ana", "ben", "ana"], "conversation_id": "w", "text": "x"})
-    >>> later_messages(m, 1).to_dict()
-    {'w': 3}
+    >>> strongest(pd.DataFrame({"value": [0.1, -0.3], "p": [0.5, 0.01]}, index=["thanks", "apology"]))
+    {'correlation': -0.3, 'mark': 'an apology', 'survive': 1}
     """
-    frame = message_frame(messages)
-    when = frame["created_at"] if "created_at" in frame.columns else pd.Series(0, index=frame.index)
-    part = pd.DataFrame({"talk": frame["conversation_id"].astype("str"), "author": frame["author"].astype("str"), "when": when, "id": frame["message_id"].astype(str)})
-    part = part.sort_values(["talk", "author", "when", "id"], kind="stable")
-    late = part.groupby(["talk", "author"], dropna=False).cumcount() >= opening
-    return late.groupby(part["talk"]).sum().astype("int64").rename("later_messages").rename_axis(None)
+    mark = table[value].abs().idxmax()
+    return {"correlation": float(table.loc[mark, value]), "mark": PLAIN[mark], "survive": int((adjusted(table[p].to_numpy(), "holm") < 0.05).sum())}

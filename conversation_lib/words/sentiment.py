@@ -3,7 +3,7 @@
 VADER (Hutto & Gilbert 2014, ICWSM 8(1):216-225) adds up the feeling of single words, with rules for negation, emphasis and
 capitals, made for short English posts. NLTK's version runs here on the word list that the package vaderSentiment ships, so
 that nothing is downloaded. It does not see irony, it reads "oil leak" as nothing and "killer sound" as murder, and long
-texts drift to the ends. So no claim rests on it before somebody has read a sample (`cracks.negative_over_time` says so).
+texts drift to the ends. So no claim rests on it before somebody has read a sample (`cracks.cracks_over_time` says so).
 """
 
 from __future__ import annotations

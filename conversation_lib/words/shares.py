@@ -1,4 +1,4 @@
-"""Two groups of messages, the share of each that was answered, and the difference: one table for several questions."""
+"""Shares of messages with intervals by author: that show a sign; that were answered, in two groups, and the difference."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..results import Result
 from .resampling import author_sums, ratio_interval, resampled_sums
-from .traced import FEWEST_CLUSTERS, too_few
+from .traced import FEWEST_AUTHORS, FEWEST_CLUSTERS, FEWEST_MESSAGES, too_few
 
 COLUMNS = ("value", "low", "high", "reason", "n", "answered", "median_wait_hours")
 
@@ -57,6 +58,37 @@ def two_shares(table: pd.DataFrame, first: np.ndarray, names: tuple[str, str], *
                 row["low"], row["high"] = (float(x) for x in np.nanquantile(s[:, 0] / s[:, 1] - s[:, 2] / s[:, 3], [0.025, 0.975]))
     rows["difference"] = row
     return pd.DataFrame.from_dict(rows, orient="index", columns=list(COLUMNS))
+
+
+def share_of_sign(signs: pd.DataFrame, sign: str, *, least: tuple[int, int] = (FEWEST_MESSAGES, FEWEST_AUTHORS), draws: int = 999, seed: int = 1) -> Result:
+    """The share of messages that show a sign, with an interval from drawing people with replacement.
+
+    Parameters
+    ----------
+    signs : table of `cracks.signs_of`. sign : its column ("complaint", "negative", ...).
+    least : fewest messages and authors for which a number is given.
+
+    Returns
+    -------
+    Result, 0 to 1; undefined with too little text or in another language than English; without interval below ten people.
+
+    Examples
+    --------
+    >>> share_of_sign(pd.DataFrame({"author": ["ana", "ben"], "negative": [True, False]}), "negative", least=(1, 1)).value
+    0.5
+    """
+    name = f"share that shows {sign}"
+    authors = signs["author"].to_numpy(dtype=object)
+    known = pd.notna(authors).any()
+    reason = signs.attrs.get("reason") or ("there are no messages" if not len(signs) else too_few(len(signs), signs["author"].nunique() if known else None, least))
+    if reason:
+        return Result.undefined(name, reason)
+    low = high = [np.nan]
+    reason = "no interval: the authors are not known"
+    if known:
+        low, high, reason = ratio_interval(authors, signs[sign].to_numpy(), np.ones(len(signs)), draws=draws, seed=seed)
+    about = {"method": "people drawn with replacement, percentiles, 95 %", "reason": reason, "n": len(signs), "unit_of_n": "messages", "seed": seed}
+    return Result(name, float(signs[sign].mean()), low=float(low[0]), high=float(high[0]), **about)
 
 
 def _median_wait(table: pd.DataFrame) -> float:

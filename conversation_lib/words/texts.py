@@ -16,17 +16,14 @@ import pyarrow.compute as pc
 
 from ..errors import BadInput
 from .language import refusal
+from .quotation import SUSPECT, split_quotation
 from .tokens import text_array
 
 OWN = ("post", "reply", "quote")
-_QUOTED = r"(?m)^[ \t]*>.*$"
-_ATTRIBUTION = r"(?m)^(On|Am|Le|El) .{5,150} (wrote|schrieb|a écrit|escribió)[^\n]{0,80}:[ \t]*$"
-_ORIGINAL = r"(?s)(^|\n)[ \t]*(-{2,} ?(Original|Forwarded) [Mm]essage ?-{2,}|_{10,}\s*\nFrom:).*$"
-_SIGNATURE = r"(?s)(^|\n)-- ?\n.*$"
 
 
 def own_words(texts: Any) -> pa.Array:
-    """The texts without quoted mail: lines that begin with ">", "On ... wrote:", an appended original, a signature after "--".
+    """The texts without quoted mail, what introduces it, and signatures (see `quotation.split_quotation`).
 
     Examples
     --------
@@ -34,13 +31,11 @@ def own_words(texts: Any) -> pa.Array:
     ['I agree.']
     """
     array = text_array(texts)
-    suspect = pc.fill_null(pc.match_substring_regex(array, r"(?m)^[ \t]*>|^-- ?$|(Original|Forwarded) [Mm]essage|wrote:|schrieb.*:$|a écrit|escribió|_{10}"), False)
+    suspect = pc.fill_null(pc.match_substring_regex(array, SUSPECT), False)
     if not len(array) or not pc.any(suspect).as_py():
         return array
-    some = array.filter(suspect)
-    for pattern in (_ORIGINAL, _SIGNATURE, _QUOTED, _ATTRIBUTION):
-        some = pc.replace_substring_regex(some, pattern, "")
-    return pc.replace_with_mask(array, suspect, pc.utf8_trim_whitespace(some))
+    some = [split_quotation(text).own.strip() for text in array.filter(suspect).to_pylist()]
+    return pc.replace_with_mask(array, suspect, pa.array(some, type=pa.large_string()))
 
 
 @dataclass(frozen=True)

@@ -107,16 +107,17 @@ class Traced(pd.DataFrame):
             sentence=self._say(self.index[place], cells) if self._say and main else "",
         )
 
-    def clickable(self, n: int = 5, columns: list[str] | None = None, seed: int = 1):
+    def clickable(self, n: int = 5, columns: list[str] | None = None, seed: int = 1, texts: bool = True):
         """The table as a page: each row is a line that opens to up to `n` of the messages behind it, drawn by chance.
 
-        Shown in JupyterLab and on the site; plain HTML, no script, all texts escaped.
+        Shown in JupyterLab and on the site; plain HTML, no script, all texts escaped. What is shown is saved with the
+        notebook: where people were not asked, `texts=False` shows only the ids by which a message can be looked up.
         """
         from IPython.display import HTML
 
-        return HTML(self.clickable_html(n, columns, seed))
+        return HTML(self.clickable_html(n, columns, seed, texts))
 
-    def clickable_html(self, n: int = 5, columns: list[str] | None = None, seed: int = 1) -> str:
+    def clickable_html(self, n: int = 5, columns: list[str] | None = None, seed: int = 1, texts: bool = True) -> str:
         """The HTML of `clickable`."""
         shown = columns or [c for c in ("value", "low", "high", "n") if c in self.columns]
         lines = []
@@ -128,7 +129,7 @@ class Traced(pd.DataFrame):
             behind = self.behind(row)
             if len(behind) > n:
                 behind = behind.iloc[np.sort(np.random.default_rng(seed).choice(len(behind), n, replace=False))]
-            items = "".join(f"<li><code>{html.escape(str(i))}</code> {html.escape(_line(t))}</li>" for i, t in zip(behind["message_id"], behind["text"]))
+            items = "".join(f"<li><code>{html.escape(str(i))}</code>{' ' + html.escape(_line(t)) if texts else ''}</li>" for i, t in zip(behind["message_id"], behind["text"]))
             count = len(self._pick_rows(row))
             more = f"<p>{len(behind)} of {count:,} messages</p>" if count else "<p>no message</p>"
             lines.append(f"<details><summary>{title}</summary>{more}<ul>{items}</ul></details>")

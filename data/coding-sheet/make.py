@@ -1,8 +1,10 @@
 """Draw the sample that was read, and compute from the two filled sheets what the card says.
 
-    python data/coding-sheet/make.py sample    # sample.csv: which 300 messages of chitchat (seed below)
-    python data/coding-sheet/make.py sheet 1   # an empty sheet with the texts, on this machine only: build/coding-sheet-1.csv
-    python data/coding-sheet/make.py figures   # consistency.csv and machine.csv from pass-1.csv and pass-2.csv
+    python data/coding-sheet/make.py sheet 1       # an empty sheet with the texts, on this machine only: build/coding-sheet-1.csv
+    python data/coding-sheet/make.py sheet 1 60    # the same with 60 of the 300 messages: half an hour's reading
+    python data/coding-sheet/make.py agree ONE.csv OTHER.csv     # how far two filled sheets agree, mark by mark
+    python data/coding-sheet/make.py sample        # for the makers: sample.csv, which 300 messages of chitchat (seed below)
+    python data/coding-sheet/make.py figures       # for the makers: consistency.csv and machine.csv from the two passes
 
 The messages were written by real people. The sheets in this folder hold ids and codes; the texts come from the installed
 package `chitchat-dataset` and stay on the machine on which somebody reads.
@@ -48,15 +50,51 @@ def order(ids: pd.Series, reading: int) -> np.ndarray:
     return np.random.default_rng([SEED, reading]).permutation(len(ids))
 
 
-def sheet(reading: int) -> Path:
+def some(drawn: pd.DataFrame, n: int) -> pd.DataFrame:
+    """`n` of the drawn messages (any number up to all), as many from each part of the draw as its share allows: the same for every reader."""
+    place = drawn.groupby("drawn_for").cumcount() / drawn.groupby("drawn_for")["message_id"].transform("size")
+    return drawn.loc[place.sort_values(kind="stable").index[:n]].sort_index()
+
+
+def sheet(reading: int, n: int | None = None) -> Path:
+    """The file of an empty sheet, in an order of its own; a spreadsheet shows emoji right and takes no text for a formula."""
     drawn = pd.read_csv(HERE / "sample.csv", dtype=str)
     texts = load_chitchat().messages.set_index("message_id")["text"]
+    drawn = drawn if n is None else some(drawn, n)
     ids = drawn["message_id"].iloc[order(drawn["message_id"], reading)]
-    out = pd.DataFrame({"message_id": ids.to_numpy(), "coder": "", "text": texts.reindex(ids).to_numpy(), **dict.fromkeys(MARKERS, "")})
+    shown = texts.reindex(ids).str.replace(r"^(?=[=+\-@])", " ", regex=True)
+    out = pd.DataFrame({"message_id": ids.to_numpy(), "coder": "", "text": shown.to_numpy(), **dict.fromkeys(MARKERS, "")})
     BUILD.mkdir(parents=True, exist_ok=True)
     file = BUILD / f"coding-sheet-{reading}.csv"
-    out.to_csv(file, index=False, lineterminator="\n")
+    if file.exists() and read_before(file):
+        raise SystemExit(f"{file} holds codes already: rename it first, nothing was written")
+    out.to_csv(file, index=False, lineterminator="\n", encoding="utf-8-sig")
     return file
+
+
+def read_before(file: Path) -> bool:
+    """Whether somebody has written codes into a sheet."""
+    try:
+        return bool(words.read_sheet(file).notna().any(axis=None))
+    except (ValueError, OSError):
+        return True  # not as it was made: somebody worked in it
+
+
+def agree(one: str, other: str) -> str:
+    """What two filled sheets say, in words; an empty cell of a message that was read means 0."""
+    table = words.reliability(one, other, empty="no", draws=499)
+    lines = [f"{table.attrs['measure']}: {' and '.join(c or '(no initials)' for c in table.attrs['coders'])}, {int(table['n'].max())} messages read by both", ""]
+    shown = pd.DataFrame(table)[["value", "low", "high", "agreement", "both", "only_a", "only_b", "neither", "verdict"]].rename(columns={"value": "alpha", "only_a": "only 1st", "only_b": "only 2nd"})
+    lines += [shown.round(2).to_string(), ""]
+    lines += [f"{marker}: {row['reason']}" for marker, row in table.iterrows() if row["reason"]]
+    lines.append("alpha: 1 = as one, 0 = as by chance; .80 and more is firm, .667 to .80 tentative, below that the mark is not clear enough to be counted. Low and high: 95 %.")
+    first, second = words.read_sheet(one, empty="no"), words.read_sheet(other, empty="no")
+    both = first.index.intersection(second.index)
+    texts = load_chitchat().messages.set_index("message_id")["text"]
+    for marker in table.index:
+        apart = [i for i in both if {first.at[i, marker], second.at[i, marker]} == {0.0, 1.0}]
+        lines += [f"\n{marker}: {len(apart)} messages to talk about, among them"] * bool(apart) + [f"  {i}  {texts.get(i, '')}" for i in apart[:5]]
+    return "\n".join(lines)
 
 
 def figures() -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -75,8 +113,10 @@ def figures() -> tuple[pd.DataFrame, pd.DataFrame]:
 def main(arguments: list[str]) -> int:
     if arguments == ["sample"]:
         sample().to_csv(HERE / "sample.csv", index=False, lineterminator="\n")
-    elif len(arguments) == 2 and arguments[0] == "sheet" and arguments[1].isdigit():
-        print(sheet(int(arguments[1])))
+    elif len(arguments) in (2, 3) and arguments[0] == "sheet" and all(a.isdigit() for a in arguments[1:]):
+        print(sheet(*map(int, arguments[1:])))
+    elif len(arguments) == 3 and arguments[0] == "agree":
+        print(agree(*arguments[1:]))
     elif arguments == ["figures"]:
         for table, name in zip(figures(), ("consistency.csv", "machine.csv")):
             table.to_csv(HERE / name, index=False, lineterminator="\n", float_format="%.6f")

@@ -1,7 +1,7 @@
-"""Whose words are these? The part of a mail that its author wrote, apart from what he quotes.
+"""Whose words are these? The part of a mail or post that its author wrote, apart from what is quoted in it.
 
 A corpus keeps the text of a mail whole, because whole it was sent. A measure of words must not count the quoted words
-a second time under the wrong name: it asks `split_quotation` for the author's own.
+a second time under the wrong name: `texts.texts_of` asks `own_words` for the author's own.
 """
 
 from __future__ import annotations
@@ -9,19 +9,26 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-MARK = re.compile(r"^[ \t]{0,3}(?:[A-Za-z]{1,4})?[>|]")
+# > or | at the start of a line, also behind initials ("JL> "). No quotation are the angry faces ">:(" and ">.<", the row of a
+# table ("| a | b |") and "p>0.05".
+MARK = re.compile(r"^[ \t]{0,3}(?:(?:>|&gt;)(?![:;=8xX][-o*'^]?[()\[\]|/\\dDpPoO@{}]|[._]<|:3)|\|(?!.*\|\s*$)|[A-Z][A-Za-z]{0,3}[>|](?=[ \t>|]|\s*$))")
 ATTRIBUTION = re.compile(
-    r"(?:wrote|writes|said|says|mentioned|schrieb|schreibt|escribió|a écrit|ha scritto|schreef|escreveu|skrev)\b[^\n]{0,80}:[ \t]*$|^[^\n]{0,200}<[^<>\s]+@[^<>\s]+>[^\n]{0,80}:[ \t]*$",
+    r"(?:wrote|writes|said|says|mentioned|schrieb|schreibt|escribió|a écrit|ha scritto|schreef|escreveu|skrev)\b[^\n]{0,80}:\s*$|^[^\n]{0,200}<[^<>\s]+@[^<>\s]+>[^\n]{0,80}:\s*$",
     re.IGNORECASE,
 )
 FORWARDED = re.compile(
-    r"^[ \t]*[-_]{2,}[ \t]*(?:original message|forwarded message|ursprüngliche nachricht|message d'origine|mensaje original)\b", re.IGNORECASE
+    r"^[ \t]*[-_]{2,}[ \t]*(?:original message|forwarded message|ursprüngliche nachricht|message d'origine|mensaje original)\b|^begin forwarded message:\s*$",
+    re.IGNORECASE,
 )
-FOOTER = re.compile(r"^_{30,}[ \t]*$")
+RULER = re.compile(r"^_{10,}\s*$")  # above "From:" it opens the mail that is answered; of 30 signs and more near the end it is a list's footer
+FOOTER = re.compile(r"^_{30,}\s*$")
+SIGNATURE = 30, 8  # so many lines a signature may have below "-- ", and below "--", which may also be a dash
+#: a quick look: what has none of this is the author's own throughout (RE2, as Arrow understands it)
+SUSPECT = r"(?m)^[ \t]{0,3}(?:&gt;|[A-Za-z]{0,4}[>|])|^--[ \t]?\r?$|^_{10}|^[ \t]*[-_]{2,}[ \t]*[A-Za-zÀ-ÿ]|^[Bb]egin forwarded"
 
 
 class Split(NamedTuple):
-    """`own`: what the author wrote; `quoted`: lines of others that he quotes; `signature`: what stands below "-- "."""
+    """`own`: what the author wrote; `quoted`: lines of others that are quoted; `signature`: what stands below "-- "."""
 
     own: str
     quoted: str
@@ -47,8 +54,8 @@ def split_quotation(text: str) -> Split:
     --------
     >>> split_quotation("On Monday Ana wrote:\\n> is it you?\\nYes.\\n-- \\nBen")
     Split(own='Yes.', quoted='On Monday Ana wrote:\\n> is it you?', signature='-- \\nBen')
-    >>> split_quotation("nothing quoted").own
-    'nothing quoted'
+    >>> split_quotation(">:( not again").own
+    '>:( not again'
     """
     lines = text.split("\n")
     end = _signature(lines)
@@ -56,7 +63,7 @@ def split_quotation(text: str) -> Split:
     for i in range(end):
         if MARK.match(lines[i]):
             owner[i] = "quoted"
-        elif FORWARDED.match(lines[i]):
+        elif FORWARDED.match(lines[i]) or (RULER.match(lines[i]) and i + 1 < end and lines[i + 1].startswith("From:")):
             owner[i:end] = ["quoted"] * (end - i)
             break
     for i in range(end - 1):
@@ -75,16 +82,17 @@ def _signature(lines: list[str]) -> int:
     """Where the signature or a list's footer begins; the number of lines where there is neither."""
     end = len(lines)
     for i in range(len(lines) - 1, max(len(lines) - 12, -1), -1):
-        if FOOTER.match(lines[i]):
+        if FOOTER.match(lines[i]) and not (i + 1 < len(lines) and lines[i + 1].startswith("From:")):
             end = i
-    for i in range(end - 1, max(end - 30, -1), -1):
-        if lines[i].rstrip("\r") == "-- ":
+    for i in range(end - 1, max(end - SIGNATURE[0], -1), -1):
+        line = lines[i].rstrip("\r")
+        if line == "-- " or (line == "--" and end - i <= SIGNATURE[1]):
             return i
     return end
 
 
 def own_words(text: str) -> str:
-    """What the author of a message wrote himself (see `split_quotation`).
+    """What the author of a message wrote (see `split_quotation`).
 
     Examples
     --------
