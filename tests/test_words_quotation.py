@@ -28,7 +28,7 @@ def test_initials_before_the_mark_are_quotation_and_words_with_a_mark_are_not():
     assert own_words("JL> hello\nand 3 > 2") == "and 3 > 2"
 
 
-@pytest.mark.parametrize("text", [">:( not again", ">.< why", ">:D", "p>0.05 is nothing", "x>3 here", "| a | b |\n| 1 | 2 |", "-> here", "--\n" + "line\n" * 20])
+@pytest.mark.parametrize("text", ["Why>", "AGC>", ">:( not again", ">.< why", ">:D", "p>0.05 is nothing", "x>3 here", "| a | b |\n| 1 | 2 |", "-> here", "--\n" + "line\n" * 20])
 def test_angry_faces_numbers_and_tables_are_no_quotation(text):
     assert own_words(text) == text.strip("\n")
     assert texts.own_words([text]).to_pylist() == [text.strip() if "--" in text and ">" not in text else text]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 # > or | at the start of a line, also behind initials ("JL> "). No quotation are the angry faces ">:(" and ">.<", the row of a
 # table ("| a | b |") and "p>0.05".
-MARK = re.compile(r"^[ \t]{0,3}(?:(?:>|&gt;)(?![:;=8xX][-o*'^]?[()\[\]|/\\dDpPoO@{}]|[._]<|:3)|\|(?!.*\|\s*$)|[A-Z][A-Za-z]{0,3}[>|](?=[ \t>|]|\s*$))")
+MARK = re.compile(r"^[ \t]{0,3}(?:(?:>|&gt;)(?![:;=8xX][-o*'^]?[()\[\]|/\\dDpPoO@{}]|[._]<|:3)|\|(?!.*\|\s*$)|[A-Z][A-Za-z]{0,3}[>|](?=[ \t]+\S|[>|]))")
 ATTRIBUTION = re.compile(
     r"(?:wrote|writes|said|says|mentioned|schrieb|schreibt|escribió|a écrit|ha scritto|schreef|escreveu|skrev)\b[^\n]{0,80}:\s*$|^[^\n]{0,200}<[^<>\s]+@[^<>\s]+>[^\n]{0,80}:\s*$",
     re.IGNORECASE,
@@ -22,7 +22,7 @@ FORWARDED = re.compile(
 )
 RULER = re.compile(r"^_{10,}\s*$")  # above "From:" it opens the mail that is answered; of 30 signs and more near the end it is a list's footer
 FOOTER = re.compile(r"^_{30,}\s*$")
-SIGNATURE = 30, 8  # so many lines a signature may have below "-- ", and below "--", which may also be a dash
+SIGNATURE = 30, 10  # so many lines a signature may have below "-- ", and below "--", which may also be a dash
 #: a quick look: what has none of this is the author's own throughout (RE2, as Arrow understands it)
 SUSPECT = r"(?m)^[ \t]{0,3}(?:&gt;|[A-Za-z]{0,4}[>|])|^--[ \t]?\r?$|^_{10}|^[ \t]*[-_]{2,}[ \t]*[A-Za-zÀ-ÿ]|^[Bb]egin forwarded"
 
