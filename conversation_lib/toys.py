@@ -91,6 +91,18 @@ def star(n: int = 5, answered: bool = False, messages: int = 1) -> Corpus:
     return from_arcs(arcs * messages, "help desk" if answered else "star")
 
 
+def called(n: int = 5, messages: int = 1) -> Corpus:
+    """Everybody else writes to one person, who writes to nobody: the star turned round.
+
+    Examples
+    --------
+    >>> called(5).messages["author"].tolist()
+    ['ben', 'cho', 'dia', 'eli']
+    """
+    people = names(n)
+    return from_arcs([(other, people[0]) for other in people[1:]] * messages, "one who is called")
+
+
 def mesh(n: int = 5, messages: int = 1) -> Corpus:
     """Everybody writes to everybody: many-to-many.
 

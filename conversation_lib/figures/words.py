@@ -36,7 +36,7 @@ def _reply(b: Board) -> None:
 
 def _repost(b: Board) -> None:
     b.arc(ben, ana, strong=True, dashed=True)
-    b.letter(*between(ben, ana, 0.45), strong=True)
+    b.letter(0.78, 1.0, strong=True)
     b.waves(ben, to=(4.0, 0.31))
     b.people(strong=[ana])
 
@@ -84,7 +84,7 @@ def _star(b: Board) -> None:
 
 def _desk(b: Board) -> None:
     for k in (ben, cho, dia, eli):
-        b.both(ana, k)
+        b.line(ana, k)
     b.people()
 
 
@@ -119,10 +119,8 @@ def _partner(b: Board) -> None:
 
 
 def _community(b: Board) -> None:
-    b.both(ana, ben)
-    b.both(ben, cho)
-    b.both(ana, cho)
-    b.both(dia, eli)
+    for a, c in ((ana, ben), (ben, cho), (ana, cho), (dia, eli)):
+        b.line(a, c)
     b.arc(dia, cho)
     b.people()
 
@@ -166,7 +164,7 @@ def _reciprocity(b: Board) -> None:
     b.arc(cho, ana, dashed=True)
     b.arc(cho, dia, dashed=True)
     b.people()
-    b.note(0, -0.15, "4 of 6")
+    b.note(1.02, 0.95, "4 of 6")
 
 
 def _density(b: Board) -> None:
@@ -175,7 +173,30 @@ def _density(b: Board) -> None:
     for a, c in ((ana, cho), (ben, ana), (dia, eli), (eli, ana)):
         b.arc(a, c, strong=True, bend=0.12)
     b.people()
-    b.note(0, -0.15, "4 of 20")
+    b.note(1.05, 0.95, "4 of 20")
+
+
+def _returned(b: Board) -> None:
+    b.arc(ben, eli, strong=True, bend=0.3)
+    b.arc(eli, ben, strong=True, bend=0.3)
+    b.letter(0, 0.59, strong=True)
+    b.letter(0, 0.03, strong=True)
+    b.people()
+
+
+def _answered(b: Board) -> None:
+    b.arc(eli, ben)
+    b.letter(-0.12, 0.31)
+    b.arc(ben, (-0.1, 0.24), strong=True, bend=-0.55)
+    b.people()
+
+
+def _chance(b: Board) -> None:
+    for a, c in ((ben, eli), (eli, cho), (cho, ben), (dia, cho)):
+        b.arc(a, c, dashed=True, slim=True)
+    b.both(ana, dia)
+    b.people()
+    b.note(1.02, 0.95, "2 of 6")
 
 
 def _cascade(b: Board) -> None:
@@ -256,6 +277,24 @@ WORDS: dict[str, Word] = {
     "in-degree": Word("counting", "From how many people somebody hears.", "Three arrows reach Ana.", _in),
     "reciprocity": Word(
         "counting", "The share of arrows that have one back.", "Ana and Ben, Dia and Eli write to each other; Cho gets nothing back: 4 of 6.", _reciprocity
+    ),
+    "returned": Word(
+        "counting",
+        "Matched by a message in the other direction, about whatever.",
+        "Two arrows between Ben and Eli, one each way, each with an envelope of its own.",
+        _returned,
+    ),
+    "answered": Word(
+        "counting",
+        "A reply to this very message exists, and the source says so.",
+        "An envelope on its way from Eli to Ben; Ben's coloured arrow ends at the envelope, not at Eli.",
+        _answered,
+    ),
+    "by chance alone": Word(
+        "counting",
+        "What would be returned if the same messages fell among the same people at random.",
+        "Six arrows thrown at random: two of them happen to meet, between Ana and Dia.",
+        _chance,
     ),
     "density": Word(
         "counting",
