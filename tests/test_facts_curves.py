@@ -186,3 +186,9 @@ def test_a_bootstrap_does_not_care_for_the_order_of_rows():
     rows = noisy(lambda days: FORMS["Gompertz"].curve(days, np.array(KNOWN["Gompertz"])), n=12)
     fits = fit_all(rows, OPENED, ("linear",))
     pd.testing.assert_frame_equal(bootstrap(rows, fits, 20000, draws=3), bootstrap(rows.iloc[::-1], fits, 20000, draws=3))
+
+
+def test_a_promise_far_ahead_is_the_curves_own_and_not_the_end_of_a_scale():
+    """A doubling a day from one follower: after a hundred days 2 to the power of 100, far beyond e to the power of 50."""
+    doubling = Fit("exponential", (0.0, math.log(2)), 0.05, 0.0, 10, OPENED)
+    assert doubling.at([OPENED + 100 * DAY])[0] == pytest.approx(2.0**100)

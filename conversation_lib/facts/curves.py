@@ -47,7 +47,7 @@ def _linear(t, p):
 
 
 def _exponential(t, p):
-    return np.exp(np.clip(p[0] + p[1] * t, -50, 50))
+    return np.exp(np.clip(p[0] + p[1] * t, -50, 700))  # 700: the largest that floating point holds
 
 
 def _logistic(t, p):

@@ -76,7 +76,7 @@ def on_the_clock(
             how = {"textcoords": "offset points", "size": style.SMALL, "weight": "bold", "color": colour, "arrowprops": arrow, "ha": "right", "va": "center"}
             ax.annotate(words, (time, value), xytext=(-14, -22 - 17 * k), zorder=7, path_effects=style.halo(), **how)
         for words, time in (marks or {}).items():
-            ax.axvline(time, color=style.GREY, lw=1, ls=(0, (1.2, 1.6)), zorder=1)
+            ax.axvline(time, ymax=0.7, color=style.GREY, lw=1, ls=(0, (1.2, 1.6)), zorder=1)  # not through the words at the finish
             ax.annotate(
                 words,
                 (time, ends[0]),

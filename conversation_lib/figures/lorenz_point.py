@@ -54,9 +54,9 @@ def lorenz_bounds(points: Mapping[str, tuple[float, float]], *, what: str = "it"
             ax.set_title(name)
             words = [
                 (0.05, 0.93, f"Gini from {found.low:.2f}", style.SECOND),
-                (0.05, 0.855, "the least unequal that fits", style.SECOND),
+                (0.05, 0.855, "the least unequal", style.SECOND),
                 (0.05, 0.74, f"to {found.high:.2f}", style.STRONG),
-                (0.05, 0.665, "the most unequal that fits", style.STRONG),
+                (0.05, 0.665, "the most unequal", style.STRONG),
             ]
             for k, (left, up, text, colour) in enumerate(words):
                 ax.text(
