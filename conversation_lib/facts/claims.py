@@ -227,7 +227,7 @@ def page_text(table: pd.DataFrame) -> str:
         for row in table.itertuples()
     ]
     below = f"\n\n{FRAMED} The excerpt does not say it in so many words." if table["implied"].any() else ""
-    return "\n".join(["| the record | the excerpt, in our words | what published sources say |", "|---|---|---|", *rows]) + below
+    return "\n".join(["| the record | the excerpt, in our words | what published sources say |", "|:---|:---|:---|", *rows]) + below
 
 
 def show_page(table: pd.DataFrame):
