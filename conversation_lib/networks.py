@@ -24,6 +24,9 @@ import pandas as pd
 
 from .corpus import Corpus
 from .errors import BadInput
+from .plainly import plain, whole_file
+from .readers.networkfiles import from_gexf, from_graphml
+from .ties import KINDS, ties
 
 NAMESPACE = "urn:conversation-notebooks"
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -71,8 +74,6 @@ def read_graph(path: str | Path) -> nx.Graph:
 
     Files of other programs are read too, as far as their types go. Several edges between two nodes give a multigraph.
     """
-    from .readers.networkfiles import from_gexf, from_graphml
-
     text = Path(path).read_text(encoding="utf-8")
     network = (from_gexf if "<gexf" in text[:2000] else from_graphml)(text)
     if network.rejects:
@@ -88,14 +89,10 @@ def read_graph(path: str | Path) -> nx.Graph:
 
 
 def _drawn(what: Corpus | pd.DataFrame | nx.Graph, accounts: pd.DataFrame | None) -> Drawn:
-    from .ties import KINDS, ties
-
     if isinstance(what, nx.Graph):
         return _from_networkx(what)
     if isinstance(what, Corpus):
         accounts, what = what.accounts, ties(what, KINDS)
-    from .writers import plain
-
     nodes: dict[str, dict[str, Any]] = {}
     labels: dict[str, str] = {}
     if accounts is not None:
@@ -173,8 +170,8 @@ def _as_json(value: Any) -> Any:
 
 
 def _escaped(text: str) -> str:
-    for plain, escape in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("\t", "&#9;"), ("\n", "&#10;"), ("\r", "&#13;")):
-        text = text.replace(plain, escape)
+    for sign, escape in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("\t", "&#9;"), ("\n", "&#10;"), ("\r", "&#13;")):
+        text = text.replace(sign, escape)
     return text
 
 
@@ -265,8 +262,6 @@ def _gexf(drawn: Drawn) -> Iterable[str]:
 
 
 def _write(path: str | Path, pieces: Iterable[str]) -> Path:
-    from .writers import whole_file
-
     with whole_file(path) as out:
         for piece in pieces:
             out.write(piece)

@@ -9,11 +9,8 @@ from __future__ import annotations
 
 import csv
 import json
-import math
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -21,43 +18,12 @@ import pandas as pd
 from .corpus import Corpus
 from .errors import BadInput
 from .networks import read_graph, write_gexf, write_graphml
+from .plainly import plain, whole_file
 from .readers.own import accounts_path
 
 __all__ = ["read_graph", "write_convokit", "write_csv", "write_gexf", "write_graphml", "write_parquet"]
 ABOUT = "conversation_lib"
 NO_ONE = "[deleted]"  # what ConvoKit corpora write for an author who is not known
-
-
-@contextmanager
-def whole_file(path: str | Path) -> Iterator[TextIO]:
-    """A text file (UTF-8, line ends as written) that appears under its name only when it is complete."""
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_name(f".writing-{path.name}")
-    try:
-        with scratch.open("w", encoding="utf-8", newline="") as out:
-            yield out
-        scratch.replace(path)
-    finally:
-        scratch.unlink(missing_ok=True)
-
-
-def plain(value: Any) -> Any:
-    """A cell as JSON can hold it: None for missing, text for times (ISO 8601, UTC), lists as lists.
-
-    >>> plain(pd.NA), plain(pd.Timestamp("2020-05-20 10:00", tz="UTC")), plain(np.int64(3))
-    (None, '2020-05-20T10:00:00Z', 3)
-    """
-    if value is None or value is pd.NA or value is pd.NaT:
-        return None
-    if isinstance(value, pd.Timestamp):
-        text = value.tz_convert("UTC").isoformat() if value.tzinfo else value.isoformat()
-        return text.replace("+00:00", "Z")
-    if isinstance(value, np.ndarray | list | tuple):
-        return [plain(item) for item in value]
-    if isinstance(value, np.generic):
-        value = value.item()
-    return None if isinstance(value, float) and math.isnan(value) else value
 
 
 def write_csv(what: Corpus | pd.DataFrame, path: str | Path) -> Path:
