@@ -87,17 +87,11 @@ def completeness(corpus: Corpus) -> pd.DataFrame:
     )
     timeless = int(m["created_at"].isna().sum())
     row("missing_time", timeless, n, "messages", f"{_share(timeless, n)} of the messages have no readable time." if timeless else "Every message has a time.")
-    placed = int(corpus.source.get("times_without_zone", 0) or 0)
-    zone = corpus.source.get("timezone") or "UTC"
-    row(
-        "times_placed",
-        placed,
-        n,
-        "messages",
-        f"{_share(placed, n)} of the times had no zone and were taken as {zone}."
-        if placed
-        else "All times came with their zone, or the source says which it is.",
-    )
+    # readers count what they placed in records, among them events and duplicates; no more messages than have a time can be meant
+    zoneless, by_neighbour = (min(_told(corpus, name), n - timeless) for name in ("times_without_zone", "times_placed"))
+    words = [f"{_share(zoneless, n)} of the times had no zone and were taken as {_zones(corpus)}."] if zoneless else []
+    words += [f"{_share(by_neighbour, n)} of the messages have the time of the line before, for want of their own."] if by_neighbour else []
+    row("times_placed", max(zoneless, by_neighbour), n, "messages", " ".join(words) or "All times came with their zone, or the source says which it is.")
     row(
         "unknown_addressees",
         counts["unknown_targets"],
@@ -150,8 +144,22 @@ def cap_seen(corpus: Corpus) -> str | None:
     full = per_author[per_author == 3_200]
     if len(full):
         return f"{_n(len(full), 'author has', 'authors have')} exactly 3,200 messages, the most that one timeline used to give."
-    left = corpus.source.get("posts_not_in_the_page")
+    left = _told(corpus, "posts_not_in_the_page")
     return f"The source names {left} messages that it does not hold." if left else None
+
+
+def _sources(corpus: Corpus) -> list[dict]:
+    """The provenance of each file that was read: several, where files were joined."""
+    return corpus.source.get("parts") or [corpus.source]
+
+
+def _told(corpus: Corpus, name: str) -> int:
+    """A number that readers state in the provenance, added up over joined files."""
+    return sum(int(source.get(name) or 0) for source in _sources(corpus))
+
+
+def _zones(corpus: Corpus) -> str:
+    return " or ".join(dict.fromkeys(str(source.get("timezone") or "UTC") for source in _sources(corpus) if source.get("times_without_zone")))
 
 
 def _n(count: int, one: str, many: str) -> str:

@@ -5,6 +5,7 @@ import pandas as pd
 
 from conversation_lib.completeness import cap_seen, completeness, gaps_in_time
 from conversation_lib.corpus import Corpus, account_table, message_table, reject_table
+from conversation_lib.readers import read
 
 
 def corpus_of(n=4, **columns):
@@ -55,3 +56,30 @@ def test_a_round_number_of_messages_is_suspicious():
 
 def test_nothing_at_all_has_no_shares():
     assert completeness(corpus_of(0))["share"].drop("cap").isna().all()
+
+
+def test_no_more_times_are_placed_than_messages_have_a_time():
+    c = corpus_of()
+    c.source.update(times_without_zone=1_000, times_placed=3)  # readers count events, too
+    row = completeness(c).loc["times_placed"]
+    assert (
+        (row["count"], row["share"]) == (4, 1.0)
+        and "taken as UTC" in row["sentence"]
+        and "75 % of the messages have the time of the line before" in row["sentence"]
+    )
+
+
+def test_what_single_files_say_is_said_of_joined_ones(tmp_path):
+    for name, day in (("a", "16/03/22"), ("b", "17/03/22")):
+        (tmp_path / f"{name}.txt").write_text(f"[{day}, 15:10:17] Ana Roe: hello {name}\n[{day}, 15:11:17] Ben Doe: yes\n", encoding="utf-8")
+    one, both = read(tmp_path / "a.txt", timezone="Europe/Berlin"), read(tmp_path / "a.txt", tmp_path / "b.txt")
+    assert completeness(one).loc["times_placed", "count"] == 2 and "Europe/Berlin" in completeness(one).loc["times_placed", "sentence"]
+    assert completeness(both).loc["times_placed", "count"] == 4
+
+
+def test_a_log_with_many_joins_places_its_messages_only(tmp_path):
+    (tmp_path / "toys_20200520.txt").write_text(
+        "".join(f"[10:{k:02d}] *** Joins: p{k} (p@example)\n" for k in range(9)) + "[10:30] <p1> hi\n[10:31] <p2> p1: ho\n"
+    )
+    corpus = read(tmp_path / "toys_20200520.txt", format="irc")
+    assert corpus.source["times_without_zone"] == 11 and completeness(corpus).loc["times_placed", ["count", "share"]].tolist() == [2, 1.0]
