@@ -157,7 +157,7 @@ def is_record(value: Any) -> bool:
 
 
 def sniff(source: Source) -> float:
-    head = source.main.json_head
+    head = source.main_json.json_head
     if not head.shape or ("app.bsky." not in head.text):
         return 0.0
     return 0.96 if any(key in head.text for key in ('"at://', '"did:plc', '"did:web')) else 0.5

@@ -102,7 +102,7 @@ def _written_here(source: Source) -> dict[str, Any] | None:
         if part.stem == "corpus" and part.suffix == ".json":
             try:
                 told = json.loads(part.text()).get("conversation_lib")
-            except (ValueError, AttributeError):
+            except (ValueError, AttributeError, RecursionError):
                 return None
             return told if isinstance(told, dict) and isinstance(told.get("columns"), list) else None
     return None

@@ -1,21 +1,28 @@
-"""Discord, as DiscordChatExporter writes it (JSON): a channel, a thread or a direct conversation a file.
+"""Discord, as DiscordChatExporter writes it (JSON): a channel, a thread or a direct conversation a file, or a folder of them.
 
 Replies name the message they answer; calls, joins, pins and renamed channels are events. Forwarded messages are reposts.
+In a direct conversation of two each message speaks to the other one.
 """
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 from . import Reader
 from .harvest import Harvest, Options
-from .records import Each, Row, finish, read_parts, text_of
-from .source import Source
+from .records import Each, Row, finish, json_parts, read_parts, state_venue, text_of, to_the_other
+from .source import Part, Source
 
 USED = frozenset(
     "id type timestamp timestampEdited callEndedTimestamp isPinned content author attachments embeds stickers reactions mentions reference interaction forwardedMessage inlineEmojis roles".split()
 )
 SPOKEN = ("Default", "Reply", "ApplicationCommand", "ChatInputCommand", "ContextMenuCommand", "0", "19", "20", "23")
+
+
+#: the one account under which Discord shows all who deleted theirs: they are not one person
+DELETED_USER = "456226577798135808"
 
 
 def is_message(value: Any) -> bool:
@@ -26,6 +33,8 @@ def _account(person: Any, harvest: Harvest) -> str | None:
     if not isinstance(person, dict):
         return None
     account = text_of(person.get("id"))
+    if account == DELETED_USER:
+        return None
     harvest.account(account, name=person.get("nickname") or person.get("name"), handle=person.get("name"), is_bot=person.get("isBot"))
     return account
 
@@ -61,39 +70,47 @@ class _Sorter:
             ),
         )
         if value.get("timestampEdited"):
-            harvest.facts["edited"] = harvest.facts.get("edited", 0) + 1
+            harvest.edit()
+
+
+def _is_export(part: Part) -> bool:
+    text = part.json_head.text if part.json_head.shape else ""
+    return all(f'"{k}"' in text for k in ("guild", "channel", "messages")) and ('"dateRange"' in text or '"exportedAt"' in text)
 
 
 def sniff(source: Source) -> float:
-    text = source.main.json_head.text if source.main.json_head.shape else ""
-    return 0.97 if all(f'"{k}"' in text for k in ("guild", "channel", "messages")) and ('"dateRange"' in text or '"exportedAt"' in text) else 0.0
+    return 0.97 if _is_export(source.main_json) else 0.0
 
 
-def _channel(source: Source) -> dict[str, Any]:
-    import json
-    import re
-
-    found = re.search(r'"channel"\s*:\s*', source.main.head_text)
+def _channel(part: Part) -> dict[str, Any]:
+    """What an export says of its channel; its head holds it, whatever happened to the messages."""
+    found = re.search(r'"channel"\s*:\s*', part.head_text)
     try:
-        return json.JSONDecoder().raw_decode(source.main.head_text, found.end())[0] if found else {}
-    except ValueError:
+        channel = json.JSONDecoder().raw_decode(part.head_text, found.end())[0] if found else {}
+    except (ValueError, RecursionError):
         return {}
+    return channel if isinstance(channel, dict) else {}
 
 
 def variant(source: Source) -> str | None:
-    return str(_channel(source).get("type") or "") or None
+    return str(_channel(source.main_json).get("type") or "") or None
 
 
 def read(source: Source, options: Options) -> Harvest:
     harvest = Harvest()
-    channel = _channel(source)
-    private = str(channel.get("type", "")).startswith("Direct")
-    each = Each(harvest, _Sorter(channel.get("name")), USED, options.extras)
-    read_parts((p for p in source.parts if p.json_head.shape), each, is_message, ("messages",))
-    if private:
-        harvest.facts["venue_hint"] = "private"
-        harvest.warn("This is a direct conversation; state --venue private if everybody in it is meant by every message.")
-    return finish(each.rows, harvest, options, USED)
+    rows: list[Row] = []
+    venues = set()
+    for part in json_parts(source.parts):
+        channel = _channel(part)
+        each = Each(harvest, _Sorter(text_of(channel.get("name"))), USED, options.extras)
+        read_parts([part], each, is_message, ("messages",))
+        of_two = str(channel.get("type", "")) in ("DirectTextChat", "1")
+        if of_two:
+            to_the_other(each.rows)
+        venues.add("private" if of_two else "room")
+        rows += each.rows
+    state_venue(harvest, options, venues)
+    return finish(rows, harvest, options, USED)
 
 
 READERS = (
@@ -102,10 +119,12 @@ READERS = (
         "Discord (DiscordChatExporter JSON)",
         sniff,
         read,
+        version="2",
         venue="room",
+        venues="room; private for a direct conversation of two",
         variant=variant,
-        kept="text, replies, mentions, bots, forwarded messages, the fact of edits",
+        kept="text, replies, mentions, bots, channels, forwarded messages, the fact of edits",
         absent="members who never wrote, who was present, deleted messages, earlier versions",
-        replies="reference.messageId; the answered account is the parent's author where the parent is in the file, else unknown",
+        replies="reference.messageId; the answered account is the parent's author where the parent is in the file, else unknown; in a direct conversation of two each message speaks to the other one",
     ),
 )

@@ -45,6 +45,8 @@ def sort(value: Any, harvest: Harvest):
             yield "event", "small action"
             return
         author = None if value.get("user_deleted") else text_of(value.get("user_id"))
+        if (whole(value.get("version")) or 1) > 1:
+            harvest.edit()
         harvest.account(author, name=value.get("name") or value.get("display_username"), handle=value.get("username"))
         topic, number = text_of(value["topic_id"]), text_of(value.get("reply_to_post_number"))
         answered = value.get("reply_to_user")
@@ -79,14 +81,12 @@ def _likes(value: dict[str, Any]) -> int | None:
 
 
 def sniff(source: Source) -> float:
-    for part in json_parts(source.parts):
-        text, first = part.json_head.text, part.json_head.first
-        if '"post_stream"' in text or ('"topic_list"' in text and '"topics"' in text) or is_post(first):
-            return 0.96
-        if '"archetype"' in text and '"participant_count"' in part.text()[-20_000:] + text:
-            return 0.9
-        break
-    return 0.0
+    head = source.main_json.json_head
+    if not head.shape:
+        return 0.0
+    if '"post_stream"' in head.text or ('"topic_list"' in head.text and '"topics"' in head.text) or is_post(head.first):
+        return 0.96
+    return 0.9 if '"archetype"' in head.text and '"participant_count"' in source.main_json.text()[-20_000:] + head.text else 0.0
 
 
 def read(source: Source, options: Options) -> Harvest:
@@ -106,6 +106,7 @@ READERS = (
         "Discourse topics and posts",
         sniff,
         read,
+        version="2",
         venue="room",
         kept="text without markup, replies, mentions, likes",
         absent="posts on further pages (counted), who reads along, earlier versions",

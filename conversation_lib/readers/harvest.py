@@ -18,6 +18,7 @@ from typing import Any
 import pandas as pd
 
 from ..corpus import COUNT, LIST, MESSAGE_COLUMNS, OPTIONAL_COLUMNS, Corpus, account_table, message_table, reject_table
+from .shape import sound
 from .source import Source
 
 RAW_LENGTH = 500
@@ -92,10 +93,15 @@ class Harvest:
 
     def account(self, account: str | None, **known: Any) -> None:
         """What the source says of an account: name, handle, followers, is_bot; a silent member is named so too."""
+        account = _told("account", account)
         if account is None:
             return
         row = self.accounts.setdefault(account, {"account": account})
-        row.update({key: value for key, value in known.items() if value is not None})
+        row.update({key: fit for key, value in known.items() if value is not None and (fit := _told(key, value)) is not None})
+
+    def edit(self) -> None:
+        """A message says that it was edited: the source has its last text, and the fact is counted."""
+        self.facts["edited"] = self.facts.get("edited", 0) + 1
 
     def warn(self, sentence: str) -> None:
         if sentence not in self.warnings:
@@ -109,7 +115,15 @@ class Harvest:
 
     def corpus(self, source: Source, format: str, variant: str | None, venue: str | None, version: str, options: Options) -> Corpus:
         """The Corpus of all that was gathered; raises Lost when the identity of records does not hold."""
+        self._name_unread(source)
+        if self.facts.get("edited"):
+            self.warn(f"{self.facts['edited']} messages were edited; the last text is kept.")
         messages = self._messages()
+        nameless = messages["message_id"].isna()
+        if nameless.any():
+            for row in messages[nameless].to_dict("records"):
+                self.reject(source.name, None, "a message without an id", str({name: row[name] for name in ("author", "created_at", "text")}))
+            messages = messages[~nameless].reset_index(drop=True)
         known_unique = self.unique and not self.columns["message_id"]
         repeated = pd.Series(False, index=messages.index) if known_unique else messages["message_id"].duplicated(keep="last")
         if repeated.any():
@@ -151,6 +165,16 @@ class Harvest:
         }
         return Corpus(messages, account_table(messages, known), reject_table(self.rejects), facts, self.given_ties)
 
+    def _name_unread(self, source: Source) -> None:
+        """Name the files of a folder or zip that were passed over, where the reader did not do so itself."""
+        if source.kind == "file" or "files_not_read" in self.facts or any(kind.startswith("file") for kind in self.other_kinds):
+            return
+        left = [part.name for part in source.parts if not part.was_read]
+        if left and len(left) < len(source.parts):
+            self.facts["files_not_read"] = left
+            shown = ", ".join(left[:5]) + (" ..." if len(left) > 5 else "")
+            self.warn(f"{len(left)} files in {source.name} hold no messages of this kind and were not read ({shown}).")
+
     def _messages(self) -> pd.DataFrame:
         used = {name: column for name, column in self.columns.items() if name in MESSAGE_COLUMNS or any(v is not None for v in column)}
         tables = list(self.tables)
@@ -162,21 +186,31 @@ class Harvest:
 
 
 def _clean(columns: dict[str, list]) -> pd.DataFrame:
-    """The message table of gathered lists; lone surrogates, which no UTF-8 text can hold, become U+FFFD."""
+    """The message table of gathered lists; halves of letters, which no UTF-8 text can hold, become U+FFFD."""
     for name in columns:
         if name in COUNT_COLUMNS:
             columns[name] = pd.array([None if v is None else int(v) for v in columns[name]], dtype=COUNT)
-        elif MESSAGE_COLUMNS.get(name) is not LIST and name not in ("created_at", "kind"):
-            columns[name] = [v if v is None or v.isascii() else v.encode("utf-8", "replace").decode("utf-8") if _broken(v) else v for v in columns[name]]
+        elif MESSAGE_COLUMNS.get(name) is LIST:
+            columns[name] = [v if v is None else [sound(x) for x in v] for v in columns[name]]
+        elif name not in ("created_at", "kind"):
+            columns[name] = [v if v is None or v.isascii() else sound(v) for v in columns[name]]
     return message_table(columns)
 
 
 COUNT_COLUMNS = tuple(name for name, dtype in OPTIONAL_COLUMNS.items() if dtype is COUNT)
 
 
-def _broken(text: str) -> bool:
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return True
-    return False
+def _told(name: str, value: Any) -> Any:
+    """What a source says of an account, in the form of its column; None where it has another form.
+
+    >>> _told("followers", "12"), _told("followers", "many"), _told("is_bot", 1), _told("name", 7)
+    (12, None, None, '7')
+    """
+    if name == "is_bot":
+        return value if isinstance(value, bool) else None
+    if name == "followers":
+        text = str(value)
+        return int(text) if not isinstance(value, bool) and text.isdecimal() and len(text) < 19 else None
+    if isinstance(value, str):
+        return value if value.isascii() else sound(value)
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else None

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from . import jsonlines
-from .jsonlines import Gathered, fast, is_lines, read_lines
-from .shape import Digits
+from .jsonlines import HALF_ESCAPE, Gathered, fast, is_lines, read_lines
+from .shape import Digits, sound_value
 from .source import Part, decode
 
 _DECODER = json.JSONDecoder(parse_int=Digits, parse_float=Digits, parse_constant=lambda name: None)
@@ -34,6 +34,8 @@ def read_json(part: Part, gathered: Gathered, is_record: Callable[[Any], bool], 
     """
     kind = part.json_head.shape
     if is_lines(part):
+        if page:
+            gathered.mend = mender(is_record, page)
         read_lines(part, gathered)
         return
     raw = part.read()
@@ -42,6 +44,34 @@ def read_json(part: Part, gathered: Gathered, is_record: Callable[[Any], bool], 
     if kind == "array" and gathered.shape is not None and len(raw) >= jsonlines.FAST_FROM and read_array_fast(raw, part, gathered):
         return
     read_text(decode(raw), part.name, gathered, is_record, page)
+
+
+def mender(is_record: Callable[[Any], bool], page: tuple[str, ...]) -> Callable[[str], dict[str, Any] | None]:
+    """A function that puts a broken page together again from its whole elements; None where it finds none (see `read_json`)."""
+
+    names = "|".join(map(re.escape, page))
+    begins = re.compile(rf'"({names})"\s*:\s*\[')
+
+    def mend(text: str) -> dict[str, Any] | None:
+        starts = [(m.end(), m[1]) for m in begins.finditer(text)]
+        found: dict[str, list] = {}
+        broken: str | None = None  # the array in which the last break was: what comes next may still belong to it
+        at = 0
+        while True:
+            start, name = next(((place, name) for place, name in starts if place >= at), (len(text), None))
+            following = _way_back(text, at - 1, is_record) if broken else len(text)
+            if following < start:
+                start, name = following, broken
+            if name is None:
+                break
+            for what, value, _, end in elements(text, start, is_record, to_the_break=True):
+                at, broken = end, name if what == "broken" else broken
+                if what == "element":
+                    found.setdefault(name, []).append(value)
+            at = max(at, start + 1)
+        return {**found, "broken": True} if found else None
+
+    return mend
 
 
 def read_array_fast(raw: bytes, part: Part, gathered: Gathered, inside: str | None = None) -> bool:
@@ -68,14 +98,17 @@ def read_array_fast(raw: bytes, part: Part, gathered: Gathered, inside: str | No
 
 def read_text(text: str, file: str, gathered: Gathered, is_record: Callable[[Any], bool], page: tuple[str, ...] = ()) -> None:
     """Read JSON that is at hand as text (see `read_json`)."""
+    if "\\u" in text and HALF_ESCAPE.search(text):
+        gathered = _Sound(gathered)
     at = _skip(text, 0)
+    line, before = 1, 0
     while at < len(text):
+        line, before = line + text.count("\n", before, at), at
         try:
             value, end = _DECODER.raw_decode(text, at)
         except (ValueError, RecursionError) as error:
-            at = _mend(text, at, file, gathered, is_record, page, error)
+            at = _skip(text, _mend(text, at, line, file, gathered, is_record, page, error))
             continue
-        line = _line(text, at)
         for record in value if isinstance(value, list) else (value,):
             gathered.record(record, file, line)
         at = _skip(text, end)
@@ -83,41 +116,51 @@ def read_text(text: str, file: str, gathered: Gathered, is_record: Callable[[Any
             at = _skip(text, at + 1)
 
 
-def _mend(text: str, at: int, file: str, gathered: Gathered, is_record, page, error) -> int:
+class _Sound:
+    """Hands records on with U+FFFD for every half of a letter in them."""
+
+    def __init__(self, gathered: Gathered):
+        self.gathered, self.harvest, self.broken = gathered, gathered.harvest, gathered.broken
+
+    def record(self, value: Any, file: str, line: int | None, raw: str | bytes = "") -> None:
+        try:
+            value = sound_value(value)
+        except RecursionError:
+            self.broken(file, line, "nested too deeply", raw)
+            return
+        self.gathered.record(value, file, line, raw)
+
+
+def _mend(text: str, at: int, line: int, file: str, gathered: Gathered, is_record, page, error) -> int:
     """Read what can be read of a document that is broken somewhere; the place where reading goes on."""
     reason = f"no JSON ({getattr(error, 'msg', 'nested too deeply')})"
     if text[at] == "[":
-        line, before = 1, 0
-        for what, value, place in elements(text, at + 1, is_record):
+        before = at
+        for what, value, place, _ in elements(text, at + 1, is_record):
             line, before = line + text.count("\n", before, place), place
             if what == "element":
                 gathered.record(value, file, line)
             else:
                 gathered.broken(file, line, reason, value)
         return len(text)
-    found: dict[str, list] = {}
-    for place, name in enumerate(page):
-        start = re.search(rf'"{name}"\s*:\s*\[', text[at:])
-        if start:
-            later = [m.start() + at for n in page[place + 1 :] if (m := re.search(rf'"{n}"\s*:\s*\[', text[at:]))]
-            stop = min([p for p in later if p > at + start.end()], default=len(text))
-            found[name] = [value for what, value, _ in elements(text[:stop], at + start.end(), is_record) if what == "element"]
-    if any(found.values()):
-        gathered.broken(file, _line(text, at), reason, text[at : at + 500])
-        gathered.record({**found, "broken": True}, file, _line(text, at))
+    gathered.broken(file, line, reason, text[at : at + 500])
+    whole = mender(is_record, page)(text[at:]) if page else None
+    if whole is not None:
+        gathered.record(whole, file, line)
         return len(text)
     following = text.find("\n{", at + 1)
-    following = len(text) if following < 0 else following + 1
-    gathered.broken(file, _line(text, at), reason, text[at : at + 500])
-    return following
+    return len(text) if following < 0 else following + 1
 
 
-def elements(text: str, at: int, is_record: Callable[[Any], bool]) -> Iterator[tuple[str, Any, int]]:
-    """The elements of an array whose inside begins at `at`: ("element", value, place) or ("broken", raw text, place)."""
+def elements(text: str, at: int, is_record: Callable[[Any], bool], to_the_break: bool = False) -> Iterator[tuple[str, Any, int, int]]:
+    """The elements of an array whose inside begins at `at`: ("element", value, place, end) or ("broken", raw text, place, end).
+
+    `to_the_break`: stop at the first break, and leave it to the caller to find the way back.
+    """
     while True:
         at = _skip(text, at)
         if at >= len(text):
-            yield "broken", "the array is not closed", len(text)
+            yield "broken", "the array is not closed", len(text), len(text)
             return
         if text[at] == "]":
             return
@@ -131,12 +174,15 @@ def elements(text: str, at: int, is_record: Callable[[Any], bool]) -> Iterator[t
                 raise ValueError
         except (ValueError, RecursionError):
             place = at
+            if to_the_break:
+                yield "broken", text[place : place + 500], place, place + 1
+                return
             at = _way_back(text, at, is_record)
-            yield "broken", text[place : min(at, place + 500)], place
+            yield "broken", text[place : min(at, place + 500)], place, at
             if at >= len(text):
                 return
             continue
-        yield "element", value, at
+        yield "element", value, at, end
         at = end
 
 
@@ -155,8 +201,3 @@ def _way_back(text: str, at: int, is_record: Callable[[Any], bool]) -> int:
 
 def _skip(text: str, at: int) -> int:
     return _BLANK.match(text, at).end()
-
-
-def _line(text: str, at: int) -> int:
-    return text.count("\n", 0, at) + 1
-

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -27,7 +28,7 @@ import pyarrow.compute as pc
 
 from .harvest import Harvest
 from .jsonval import joined
-from .shape import Digits, Shape, as_json, quoted
+from .shape import Digits, Shape, as_json, quoted, shown, sound_value
 from .source import Part, decode
 
 FAST_FROM = 2_000_000  # bytes; below that an engine is not worth starting
@@ -40,16 +41,28 @@ Sorted = tuple[str, Any]
 Sort = Callable[[Any], Iterable[Sorted]]
 
 
+#: half of a surrogate pair, written as an escape
+HALF_ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F]")
+
+
+#: what a sorter raises when a record is not what it takes it for
+UNEXPECTED = (AttributeError, KeyError, TypeError, ValueError, IndexError, RecursionError)
+
+
 def loads(text: str) -> Any:
-    """JSON with every number as the text that stands in the file."""
-    return json.loads(text, parse_int=Digits, parse_float=Digits, parse_constant=lambda name: None)
+    """JSON with every number as the text that stands in the file, and U+FFFD for every half of a letter."""
+    value = json.loads(text, parse_int=Digits, parse_float=Digits, parse_constant=lambda name: None)
+    return sound_value(value) if "\\u" in text and HALF_ESCAPE.search(text) else value
 
 
 class Gathered:
     """Rows of a Shape on their way into one table, and everything else counted in the harvest.
 
-    `extras` keeps the values of fields that the shape does not want (one JSON text a message).
+    `extras` keeps the values of fields that the shape does not want (one JSON text a message). `mend`: puts a broken line
+    that is a page together again from its whole records (see jsondocs.mender).
     """
+
+    mend: Callable[[str], dict[str, Any] | None] | None = None
 
     def __init__(self, shape: Shape, sort: Sort, harvest: Harvest, extras: bool = False):
         self.shape, self.sort, self.harvest, self.extras = shape, sort, harvest, extras
@@ -59,7 +72,13 @@ class Gathered:
 
     def record(self, value: Any, file: str, line: int | None, raw: str | bytes = "") -> None:
         """Sort one JSON value into the five heaps."""
-        for what, told in self.sort(value):
+        heaps: list[Sorted] = []
+        try:
+            for heap in self.sort(value):
+                heaps.append(heap)
+        except UNEXPECTED as error:
+            heaps.append(("reject", f"a record of an unexpected form ({type(error).__name__})"))
+        for what, told in heaps:
             self.harvest.records += 1
             if what == "message":
                 self.message(told)
@@ -68,7 +87,7 @@ class Gathered:
             elif what == "other":
                 self.harvest.other(told)
             else:
-                self.harvest.reject(file, line, told, raw or json.dumps(value, ensure_ascii=False)[:1000])
+                self.harvest.reject(file, line, told, raw or shown(value))
 
     def message(self, record: dict[str, Any]) -> None:
         self.waiting.append(self.shape.pick(record))
@@ -109,6 +128,7 @@ def _one_piece(column: pa.ChunkedArray) -> pa.Array:
 
 def read_lines(part: Part, gathered: Gathered) -> None:
     """Read a part that holds one JSON value a line, the fast way where it is worth it (a `gathered` without a shape takes records only one by one)."""
+    part.was_read = True
     if gathered.shape is not None and (part.size >= FAST_FROM or (part.packed and part.size >= FAST_FROM // 8)):
         with plain_file(part) as path:
             if path is not None and fast(part, path, gathered):
@@ -134,7 +154,7 @@ def first_line(part: Part, more: int = 0) -> tuple[bytes, bytes]:
     found = False
     for block in part.blocks(1 << 18):
         taken.append(block)
-        if found or b"\n" in block[:-more or None]:
+        if found or b"\n" in block[: -more or None]:
             break
         found = b"\n" in block
     line, _, rest = b"".join(taken).partition(b"\n")
@@ -160,6 +180,9 @@ def read_line(file: str, number: int, line: bytes, gathered: Gathered) -> None:
         value = loads(text)
     except (ValueError, RecursionError) as error:
         gathered.broken(file, number, f"no JSON ({_why(error)})", line)
+        whole = gathered.mend(text) if gathered.mend else None
+        if whole is not None:
+            gathered.record(whole, file, number)
         return
     if "\ufffd" in text and b"\xef\xbf\xbd" not in line:
         gathered.harvest.facts["broken_bytes"] = gathered.harvest.facts.get("broken_bytes", 0) + 1

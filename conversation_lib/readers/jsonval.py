@@ -241,6 +241,8 @@ class Times:
         when = None
         if re.search(r"(?<![+\-\d.:])0000(?![\d:])", text):  # no year; what reads mail dates would make it 2000
             return None
+        if text[:1].isdigit() and text.endswith((" UTC", " GMT")):
+            text = text[:-4] + "+00:00"
         try:
             when = datetime.fromisoformat(text)
         except ValueError:

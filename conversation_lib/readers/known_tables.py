@@ -131,26 +131,6 @@ TWEETS_CSV = Known(
         "replies": "direction from in_reply_to_user_id_str, else from names with an @ in the text",
     },
 )
-REDDIT_CSV = Known(
-    "reddit_csv",
-    "Reddit submissions as a table (created_utc, title, selftext, score)",
-    frozenset({"created_utc", "id", "title", "selftext", "num_comments", "permalink"}),
-    {
-        "message_id": ("id",),
-        "created_at": ("created_utc",),
-        "text": ("title + selftext",),
-        "author": ("author",),
-        "channel": ("subreddit", "subreddit_id"),
-        "likes": ("score",),
-        "replies": ("num_comments",),
-    },
-    never=frozenset({"link_id", "body"}),
-    notes={
-        "kept": "submissions with title and text, time, score and number of comments",
-        "absent": "the author where the table has no such column; comments",
-        "replies": "submissions open a thread and are addressed to nobody in particular",
-    },
-)
 COORDINATION_CSV = Known(
     "coordination_csv",
     "coordination table (object_id, account_id, content_id, timestamp_share), as CooRTweet takes it",
@@ -162,7 +142,7 @@ COORDINATION_CSV = Known(
         "replies": "none; the source of a shared object is known only where the object itself is in the table",
     },
 )
-KNOWN = (FOURCAT, TWARC_CSV, TWEETS_CSV, REDDIT_CSV, COORDINATION_CSV)
+KNOWN = (FOURCAT, TWARC_CSV, TWEETS_CSV, COORDINATION_CSV)
 
 
 def _sniff(known: Known) -> Callable[[Source], float]:
@@ -178,10 +158,10 @@ def _read(known: Known) -> Callable[[Source, Options], Harvest]:
             part.forget()
             mapping = {**known.mapping(sheet.names), **(options.mapping or {})}
             harvest.facts["mapping"], harvest.facts["mapping_from"] = mapping, "known table" if not options.mapping else "known table and stated"
-            add_sheet(sheet, mapping, part.name, harvest, options, known.escaped, open_without=known is REDDIT_CSV)
+            add_sheet(sheet, mapping, part.name, harvest, options, known.escaped)
         return harvest
 
     return read
 
 
-READERS = [Reader(k.name, k.title, _sniff(k), _read(k), venue=k.venue, **k.notes) for k in KNOWN]
+READERS = [Reader(k.name, k.title, _sniff(k), _read(k), venue=k.venue, version="2", **k.notes) for k in KNOWN]

@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 
 from ..errors import BadInput
 from .jsonval import Times, joined
-from .sheets import Sheet, read_sheet
+from .sheets import NOTHING, Sheet, read_sheet
 from .source import open_source
 
 #: what a column of a table may be, with what it means
@@ -166,7 +166,7 @@ def _norm(name: str) -> str:
 
 def _fits(ours: str, theirs: str, sheet: Sheet) -> bool | str:
     """Whether the cells of a column can be what its name says."""
-    cells = [v for v in sheet.columns[theirs][:2000] if v is not None]
+    cells = [v for v in sheet.columns[theirs][:2000] if v is not None and v not in NOTHING]
     if not cells:
         return ours in ("reply_to", "reply_to_author", "targets", "repost_of", "quote_of") and len(sheet) == 0
     if ours == "created_at":
@@ -184,7 +184,7 @@ def _fits(ours: str, theirs: str, sheet: Sheet) -> bool | str:
 
 
 def _share(sheet: Sheet, name: str, pattern: str) -> float:
-    cells = pa.array([str(v) for v in sheet.columns[name][:2000] if v is not None], pa.string())
+    cells = pa.array([str(v) for v in sheet.columns[name][:2000] if v is not None and v not in NOTHING], pa.string())
     return (pc.sum(pc.match_substring_regex(cells, pattern)).as_py() or 0) / len(cells) if len(cells) else 0.0
 
 

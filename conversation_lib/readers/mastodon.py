@@ -10,6 +10,7 @@ from typing import Any
 
 from . import Reader
 from .harvest import Harvest, Options
+from .jsonlines import loads
 from .records import Each, Row, finish, first_record, plain, read_parts, text_of
 from .source import Source
 
@@ -41,10 +42,24 @@ def _count(value: Any) -> int | None:
     return int(value) if str(value).isdigit() else None
 
 
+def in_envelope(value: Any) -> Any:
+    """What a line of the streaming interface carries: {"event": "update", "payload": "..."} has the status as text inside it."""
+    payload = value.get("payload") if isinstance(value, dict) and "event" in value else None
+    if not isinstance(payload, str):
+        return payload
+    try:
+        return loads(payload)
+    except (ValueError, RecursionError):
+        return None
+
+
 def sort(value: Any, harvest: Harvest):
-    if isinstance(value, dict) and "event" in value and isinstance(value.get("payload"), dict | str) and not is_status(value):
-        yield "event", f"stream {value['event']}"
-        return
+    if isinstance(value, dict) and "event" in value and "payload" in value and not is_status(value):
+        inside = in_envelope(value)
+        if not is_status(inside):
+            yield "event", f"stream {value['event']}"
+            return
+        value = inside
     if not is_status(value):
         if isinstance(value, dict) and {"username", "acct"} <= value.keys():
             yield "other", "profile"
@@ -54,8 +69,11 @@ def sort(value: Any, harvest: Harvest):
             yield "reject", "no status of Mastodon"
         return
     boosted, quoted = value.get("reblog"), value.get("quote")
+    only_id = text_of(quoted.get("quoted_status_id")) if isinstance(quoted, dict) else None  # a quote inside a boost or a quote comes as its id
     quoted = quoted.get("quoted_status") or quoted if isinstance(quoted, dict) else None
     other = boosted if isinstance(boosted, dict) else quoted if isinstance(quoted, dict) and "account" in quoted else None
+    if value.get("edited_at"):
+        harvest.edit()
     for person in value.get("mentions") or ():
         harvest.account(text_of(person.get("id")), handle=person.get("acct") or person.get("username"))
     yield (
@@ -67,8 +85,8 @@ def sort(value: Any, harvest: Harvest):
             plain((boosted or value).get("content")),
             text_of(value.get("in_reply_to_id")),
             text_of(value.get("in_reply_to_account_id")),
-            text_of(other.get("id")) if other else None,
-            _account(other["account"], harvest) if other else None,
+            text_of(other.get("id")) if other else only_id,
+            _account(other["account"], harvest) if other and isinstance(other.get("account"), dict) else None,
             isinstance(boosted, dict),
             [text_of(p.get("id")) for p in value.get("mentions") or ()],
             language=value.get("language"),
@@ -82,12 +100,15 @@ def sort(value: Any, harvest: Harvest):
 
 
 def sniff(source: Source) -> float:
-    first = first_record(source.main, *PAGES)
-    if is_status(first):
+    first = first_record(source.main_json, *PAGES)
+    if is_status(first) or ("event" in first and is_status(in_envelope(first))):
         return 0.97
+    if {"stream", "event"} <= first.keys() and first["event"] in ("delete", "update", "status.update", "notification", "conversation"):
+        return 0.9
     return (
         0.8
-        if source.main.json_head.shape and all(f'"{k}"' in source.main.json_head.text for k in ("in_reply_to_account_id", "reblogs_count", "favourites_count"))
+        if source.main_json.json_head.shape
+        and all(f'"{k}"' in source.main_json.json_head.text for k in ("in_reply_to_account_id", "reblogs_count", "favourites_count"))
         else 0.0
     )
 
@@ -178,8 +199,9 @@ READERS = (
         "Mastodon statuses (timelines, contexts, streams)",
         sniff,
         read,
+        version="2",
         venue="feed",
-        kept="text without markup, boosts, quotes, languages, counts, followers as audience",
+        kept="text without markup, boosts, quotes, languages, counts, followers as audience, the fact of edits",
         absent="who read it; deleted statuses",
         replies="in_reply_to_id and in_reply_to_account_id; mentions as listed by the server",
     ),
@@ -188,6 +210,7 @@ READERS = (
         "Mastodon account export (outbox.json)",
         sniff_outbox,
         read_outbox,
+        version="2",
         venue="feed",
         kept="own posts and boosts of one account, mentions, threads as the servers name them",
         absent="other people's posts, counts, text of what was boosted",

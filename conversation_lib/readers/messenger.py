@@ -15,12 +15,14 @@ from typing import Any
 from . import Reader
 from .harvest import Harvest, Options
 from .records import Each, Row, finish, read_parts, text_of
+from .shape import sound_value
 from .source import Part, Source
 
 USED = frozenset(
     "sender_name senderName timestamp_ms timestamp content text type photos videos files audio_files gifs sticker share reactions is_unsent is_geoblocked_for_viewer is_unsent_image_by_messenger_kid_parent call_duration "
     "sender_id_INTERNAL ip users missed bumped_message_metadata media isUnsent isTaken".split()
 )
+_PARTICIPANTS = re.compile(r'"participants"\s*:\s*(?=\[)')
 _EVENTS = ("Subscribe", "Unsubscribe", "Call")
 
 
@@ -57,7 +59,10 @@ class _Sorter:
         author = repaired(text_of(value.get("sender_name") or value.get("senderName")))
         harvest.account(author, name=author)
         moment = str(value.get("timestamp_ms") or value.get("timestamp"))
-        words = repaired(value.get("content") or value.get("text")) or None
+        words = value.get("content") or value.get("text") or None
+        words = repaired(words) if isinstance(words, str) else words
+        if value.get("is_unsent") is True or value.get("isUnsent") is True:
+            harvest.facts["deleted"] = harvest.facts.get("deleted", 0) + 1
         key = (moment, author, json.dumps(value, sort_keys=True, default=str))
         first = key not in self.seen
         if first:
@@ -68,15 +73,15 @@ class _Sorter:
 
 
 def _people(part: Part) -> list[str]:
-    found = re.search(r'"participants"\s*:\s*(\[.*?\])', part.head_text, re.DOTALL)
-    text = found.group(1) if found else None
-    if text is None and '"participants"' in (tail := part.text()):
-        found = re.search(r'"participants"\s*:\s*(\[.*?\])', tail, re.DOTALL)
-        text = found.group(1) if found else None
+    """Who takes part, the silent ones too; nobody where the file does not say."""
+    text = part.head_text if _PARTICIPANTS.search(part.head_text) else part.text()
+    found = _PARTICIPANTS.search(text)
     try:
-        return [repaired(p["name"] if isinstance(p, dict) else p) for p in json.loads(text)] if text else []
-    except (ValueError, KeyError, TypeError):
+        listed = sound_value(json.JSONDecoder().raw_decode(text, found.end())[0]) if found else []
+    except (ValueError, RecursionError):
         return []
+    people = [repaired(text_of(p.get("name") if isinstance(p, dict) else p)) for p in listed] if isinstance(listed, list) else []
+    return [person for person in people if person]
 
 
 def _files(source: Source) -> list[Part]:
@@ -103,12 +108,20 @@ def read(source: Source, options: Options) -> Harvest:
         people = _people(part)
         for person in people:
             harvest.account(person, name=person)
-        if not people:
-            harvest.warn(f"{part.name} does not say who takes part; whom its messages address is known only from those who wrote.")
+        if not people and thread not in sorters:
+            harvest.warn(f"{part.name} does not say who takes part; its messages are taken to address all others who wrote.")
         sorter = sorters.setdefault(thread, _Sorter(thread, people))
         each = Each(harvest, sorter, USED, options.extras)
         read_parts([part], each, is_message, ("messages",))
         rows += each.rows
+    for sorter in sorters.values():
+        if not sorter.people:
+            own = [row for row in rows if row.thread == sorter.thread]
+            people = list(dict.fromkeys(row.author for row in own if row.author))
+            for row in own:
+                row.addressed = [person for person in people if person != row.author] or None  # who else is there is not known
+    if harvest.facts.get("deleted"):
+        harvest.warn(f"{harvest.facts['deleted']} messages were taken back by their authors; they have no text.")
     harvest.facts["others_are"] = "recipient"
     harvest.facts["ids_made"] = len(rows)
     return finish(rows, harvest, options, USED)
@@ -120,6 +133,7 @@ READERS = (
         "Facebook Messenger and Instagram messages",
         sniff,
         read,
+        version="2",
         venue="private",
         kept="text with its letters repaired, participants, times",
         absent="ids (made from conversation and time), reply links, edits, account ids (names only: two people of one name are one)",

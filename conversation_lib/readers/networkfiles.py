@@ -210,8 +210,10 @@ def from_pajek(text: str) -> Network:
             continue
         cells = [a or b for a, b in re.findall(r'"([^"]*)"|(\S+)', line)]
         if part == "*vertices":
-            names[cells[0]] = cells[1] if len(cells) > 1 else cells[0]
-            network.node(names[cells[0]], {})
+            label = cells[1] if len(cells) > 1 and cells[1] else cells[0]
+            taken = label in network.raw_nodes  # two vertices of one label are two
+            names[cells[0]] = f"{label} ({cells[0]})" if taken else label
+            network.node(names[cells[0]], {"label": label} if taken else {})
         elif part in ("*arcs", "*edges", "*arcslist", "*edgeslist") and len(cells) >= 2:
             arcs, edges = arcs + part.startswith("*arcs"), edges + part.startswith("*edges")
             ends = cells[1:2] if part in ("*arcs", "*edges") else cells[1:]

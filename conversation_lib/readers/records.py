@@ -18,8 +18,10 @@ import pyarrow as pa
 
 from .harvest import Harvest, Options
 from .jsondocs import read_json
+from .jsonlines import UNEXPECTED
 from .jsonval import GONE, Times
 from .links import roots
+from .shape import as_json, shown
 from .source import Part
 
 Sorted = tuple[str, Any]  # ("message", Row), ("event", kind), ("other", kind) or ("reject", reason)
@@ -53,21 +55,35 @@ class Row:
     replies: Any = None
     record: dict[str, Any] | None = None
 
+    def settle(self) -> None:
+        """Make text of what must be text: a source may write a number for an id, or something else altogether where words should stand."""
+        for name in ("id", "author", "reply_to", "answered", "refers_to", "referred", "thread", "channel", "language"):
+            setattr(self, name, text_of(getattr(self, name)))
+        if not isinstance(self.text, str | None):
+            self.text = as_json(self.text)
+        if self.addressed is not None:
+            self.addressed = [name for name in map(text_of, self.addressed) if name]
+
 
 class Each:
     """Takes records from `read_json` one at a time and sorts them; rows wait in `rows` for `finish`."""
 
     shape = None
+    mend = None
 
     def __init__(self, harvest: Harvest, sort: Callable[[Any, Harvest], Iterable[Sorted]], used: Iterable[str] = (), extras: bool = False):
         self.harvest, self.sort, self.used, self.extras = harvest, sort, frozenset(used), extras
         self.rows: list[Row] = []
 
     def record(self, value: Any, file: str, line: int | None, raw: str | bytes = "") -> None:
+        heaps: list[Sorted] = []
         try:
-            heaps = list(self.sort(value, self.harvest))
-        except (AttributeError, KeyError, TypeError, ValueError, IndexError) as error:
-            heaps = [("reject", f"a record of an unexpected form ({type(error).__name__})")]
+            for what, told in self.sort(value, self.harvest):
+                if what == "message":
+                    told.settle()
+                heaps.append((what, told))
+        except UNEXPECTED as error:
+            heaps.append(("reject", f"a record of an unexpected form ({type(error).__name__})"))
         for what, told in heaps:
             self.harvest.records += 1
             if what == "message" and told.id is None:
@@ -81,7 +97,7 @@ class Each:
             elif what == "other":
                 self.harvest.other(told)
             else:
-                self.harvest.reject(file, line, told, raw or json.dumps(value, ensure_ascii=False, default=str)[:1000])
+                self.harvest.reject(file, line, told, raw or shown(value))
 
     def broken(self, file: str, line: int | None, reason: str, raw: str | bytes) -> None:
         self.harvest.records += 1
@@ -99,6 +115,7 @@ class _Opened:
     """Opens pages: the elements of the named arrays are the records."""
 
     shape = None
+    mend = None
 
     def __init__(self, each: Each, page: tuple[str, ...]):
         self.each, self.page, self.harvest = each, page, each.harvest
@@ -130,8 +147,8 @@ def finish(rows: list[Row], harvest: Harvest, options: Options, used: Iterable[s
     used = frozenset(used)
     handles = {str(known["handle"]).lower(): account for account, known in harvest.accounts.items() if known.get("handle")}
     for row in rows:
-        if row.addressed and any(a and a[0] == "@" for a in row.addressed):
-            row.addressed = [handles.get(a[1:].lower(), a.lower()) if a and a[0] == "@" else a for a in row.addressed]
+        if row.addressed and any(a[0] == "@" for a in row.addressed):
+            row.addressed = [handles.get(a[1:].lower(), a.lower()) if a[0] == "@" else a for a in row.addressed]
     for row, moment, conversation in zip(rows, when.to_pylist(), thread):
         more = {k: v for k, v in (row.record or {}).items() if k not in used} if options.extras else None
         harvest.message(
@@ -169,10 +186,35 @@ def _targets(row: Row, writer: dict[str | None, str | None]) -> list[str] | None
         out.append(answered)
     if row.refers_to is not None:
         quoted = row.referred or writer.get(row.refers_to)
-        if quoted is not None:
-            out.append(quoted)
-    out += [a for a in row.addressed if a]
+        if quoted is None:
+            return None  # ties tell the one quoted by his place, so a list without him would name another
+        out.append(quoted)
+    out += row.addressed
     return list(dict.fromkeys(out))
+
+
+def to_the_other(rows: list[Row], other: str | None = None) -> None:
+    """Say of a conversation of two that each message speaks to the other one; where only one spoke, and `other` is not told, it is unknown to whom."""
+    people = dict.fromkeys(row.author for row in rows if row.author is not None)
+    if other is not None:
+        people.setdefault(other)
+    for row in rows:
+        others = [person for person in people if person != row.author]
+        if row.author is None or len(people) > 2 or not others:
+            row.addressed = None if not row.addressed else row.addressed
+        else:
+            row.addressed = [*others, *(a for a in row.addressed or () if a not in others)]
+
+
+def state_venue(harvest: Harvest, options: Options, venues: set[str]) -> None:
+    """Put the venue into the harvest that all conversations of a source share; where they differ it is for the user to state."""
+    if venues and not options.venue:
+        one = venues.pop() if len(venues) == 1 else None
+        harvest.facts.update(venue=one, venue_stated_by="reader" if one else None)
+        if one is None:
+            harvest.warn("The source holds private conversations beside rooms or channels; no venue fits them all: state one, or read them one by one.")
+        elif one == "private":
+            harvest.facts["others_are"] = "recipient"
 
 
 def whole(value: Any) -> int | None:
@@ -193,7 +235,7 @@ def whole(value: Any) -> int | None:
 def text_of(value: Any) -> str | None:
     """An id or a text as text; "" and what is neither are missing."""
     if isinstance(value, str):
-        return value or None
+        return str(value) or None
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
 
 
@@ -240,7 +282,7 @@ def first_record(part: Part, *pages: str) -> dict[str, Any]:
             try:
                 value, _ = json.JSONDecoder().raw_decode(head.text, found.end())
                 return value if isinstance(value, dict) else {}
-            except ValueError:
+            except (ValueError, RecursionError):
                 return {}
     return {}
 

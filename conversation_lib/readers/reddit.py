@@ -20,7 +20,7 @@ from .jsonlines import Gathered
 from .jsonval import GONE, Times, count, filled, first_of, unescaped
 from .links import looked_up, roots
 from .records import first_record
-from .shape import Shape, field
+from .shape import Shape, field, flat
 from .source import Source
 
 SHAPE = Shape(
@@ -41,10 +41,12 @@ SHAPE = Shape(
         "subreddit_subscribers": str,
         "is_self": str,
         "crosspost_parent": str,
+        "crosspost_parent_list": [{"author": str}],
+        "edited": str,
     },
     required=(("id",), ("created_utc",), ("subreddit", "link_id", "title", "body")),
     known=frozenset(
-        "controversiality subreddit_id stickied ups downs author_flair_css_class author_flair_text edited gilded distinguished retrieved_on retrieved_utc archived score_hidden "
+        "controversiality subreddit_id stickied ups downs author_flair_css_class author_flair_text gilded distinguished retrieved_on retrieved_utc archived score_hidden "
         "author_fullname permalink domain over_18 thumbnail media media_embed secure_media secure_media_embed".split()
     ),
 )
@@ -79,13 +81,14 @@ def sort(value: Any):
 
 
 def sniff(source: Source) -> float:
-    first = first_record(source.main, "data")
+    head = source.main_json.json_head
+    first = first_record(source.main_json, "data")
     if first.get("kind") == "Listing":
-        return 0.95 if '"subreddit"' in source.main.json_head.text else 0.5
+        return 0.95 if '"subreddit"' in head.text else 0.5
     if is_thing(first) and ("subreddit" in first or "link_id" in first):
         return 0.96
-    text = source.main.json_head.text
-    return 0.6 if source.main.json_head.shape == "lines" and all(f'"{k}"' in text for k in ("created_utc", "subreddit", "author")) else 0.0
+    text = head.text
+    return 0.6 if head.shape == "lines" and all(f'"{k}"' in text for k in ("created_utc", "subreddit", "author")) else 0.0
 
 
 def read(source: Source, options: Options) -> Harvest:
@@ -109,11 +112,22 @@ def to_harvest(table: pa.Table, harvest: Harvest, options: Options) -> None:
     reply_to = pc.if_else(pa.array(comment), first_of(field(table, "parent_id"), field(table, "link_id")), None)
     reply_to = pc.if_else(pc.fill_null(pc.match_substring_regex(reply_to, r"^t[13]_"), False), reply_to, pc.binary_join_element_wise("t1_", reply_to, ""))
     answered = looked_up(reply_to, ids, author)
-    unknown = comment & ~np.asarray(pc.is_valid(answered))
-    targets = [None if gone else [] if who is None else [who] for gone, who in zip(unknown, answered.to_pylist())]
     crosspost = filled(field(table, "crosspost_parent"))
+    passed_on = pc.and_(pc.is_valid(crosspost), pa.array(~comment))
+    if pc.any(passed_on).as_py():
+        answered = pc.if_else(passed_on, pc.coalesce(_original_author(table), looked_up(crosspost, ids, author)), answered)
+    unknown = (comment | np.asarray(passed_on)) & ~np.asarray(pc.is_valid(answered))
+    targets = [None if gone else [] if who is None else [who] for gone, who in zip(unknown, answered.to_pylist())]
     times = Times(options.timezone)
     title, body = field(table, "title"), first_of(field(table, "body"), field(table, "selftext"))
+    taken = pc.fill_null(pc.is_in(body, pa.array(GONE)), False)
+    if pc.any(taken).as_py():
+        harvest.facts["deleted_texts"] = pc.sum(taken).as_py()
+        harvest.warn(f"{pc.sum(taken).as_py()} texts were deleted or removed; the words that stand in their place are not kept.")
+        body = pc.if_else(taken, None, body)
+    edited = ~np.asarray(pc.fill_null(pc.is_in(pc.utf8_lower(field(table, "edited")), pa.array(["false", "0", ""])), True))
+    if edited.any():
+        harvest.facts["edited"] = int(edited.sum())
     text = pc.if_else(pc.and_(pc.is_valid(title), pc.is_valid(body)), pc.binary_join_element_wise(title, body, "\n\n"), pc.coalesce(body, title))
     size = len(table)
     columns = {
@@ -141,8 +155,18 @@ def to_harvest(table: pa.Table, harvest: Harvest, options: Options) -> None:
         harvest.warn(f"{gone} of {size} messages have no author any more; they are left out of measures per person.")
 
 
+def _original_author(table: pa.Table) -> pa.Array:
+    """Of a submission that passes another one on: the author of that one, where the source embeds it."""
+    rows, originals = flat(field(table, "crosspost_parent_list"))
+    whose = filled(pc.struct_field(originals, "author"))
+    whose = pc.if_else(pc.fill_null(pc.is_in(whose, pa.array(GONE)), False), None, whose)
+    place = np.full(len(table), -1, dtype=np.int64)
+    place[rows[::-1]] = np.arange(len(rows))[::-1]  # the first of several
+    return whose.take(pa.array(place, mask=place < 0))
+
+
 def variant(source: Source) -> str | None:
-    first = first_record(source.main, "data")
+    first = first_record(source.main_json, "data")
     return "listing" if first.get("kind") == "Listing" else "comments" if "body" in first else "submissions"
 
 
@@ -152,10 +176,11 @@ READERS = (
         "Reddit comments and submissions (Pushshift, Arctic Shift, its own pages)",
         sniff,
         read,
+        version="2",
         venue="feed",
         variant=variant,
-        kept="title and text, score, subreddit as channel, subscribers as audience",
+        kept="title and text, score, subreddit as channel, subscribers as audience, the fact of edits",
         absent="deleted authors and texts, votes one by one, the author of a parent that is not in the file",
-        replies="parent_id; the addressee is the parent's author where the parent is in the file, else unknown",
+        replies="parent_id; the addressee is the parent's author where the parent is in the file, else unknown; a crosspost quotes, and addresses the author of the original",
     ),
 )

@@ -8,6 +8,7 @@ so that a file is read alike whether it is clean or damaged, large or small.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 Fields = Mapping[str, Any]
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,7 @@ def _picker(kind: Any) -> Callable[[Any], Any]:
 
 def _text(value: Any) -> str | None:
     if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode("utf-8") if not value.isascii() and _lone(value) else value
+        return value if value.isascii() else sound(value)
     if value is None:
         return None
     if isinstance(value, bool):
@@ -148,17 +150,35 @@ def as_json(value: Any) -> str:
         return "{" + ",".join(f"{json.dumps(name, ensure_ascii=False)}:{as_json(inner)}" for name, inner in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ",".join(map(as_json, value)) + "]"
-    text = json.dumps(value, ensure_ascii=False)
-    return text.encode("utf-8", "replace").decode("utf-8") if _lone(text) else text
+    return sound(json.dumps(value, ensure_ascii=False))
 
 
-def _lone(text: str) -> bool:
-    """True where a text holds half of a surrogate pair, which no file can hold."""
+def shown(value: Any) -> str:
+    """The beginning of a record as JSON, for the table of rejects."""
     try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return True
-    return False
+        return as_json(value)[:1000]
+    except RecursionError:
+        return "(nested too deeply to be shown)"
+
+
+def sound(text: str) -> str:
+    """The text with U+FFFD for every half of a letter (a lone surrogate: an emoji cut in two), which no file can hold.
+
+    >>> sound("cut " + chr(0xD83D)), sound("whole 😀")
+    ('cut \ufffd', 'whole 😀')
+    """
+    return _HALF.sub("\ufffd", text)
+
+
+def sound_value(value: Any) -> Any:
+    """A JSON value in which every text, names of fields too, is `sound`; numbers stay the `Digits` they are."""
+    if isinstance(value, str):
+        return value if value.isascii() else sound(value)
+    if isinstance(value, list):
+        return [sound_value(item) for item in value]
+    if isinstance(value, dict):
+        return {sound_value(name): sound_value(inner) for name, inner in value.items()}
+    return value
 
 
 # --- columns of such tables ------------------------------------------------------------------------------------------

@@ -25,7 +25,11 @@ from .source import Part, decode
 
 DELIMITERS = (",", "\t", ";", "|")
 LONGEST_CELL = 5000  # lines
+#: words by which programs say that a cell is empty (R writes NA); in a column of texts they may be words that somebody wrote
+NOTHING = ("NA", "N/A", "<NA>", "NaN", "nan", "NaT", "NULL", "null", "None", "\\N")
 CSV_ENDINGS = (".csv", ".tsv", ".tab", ".txt", ".dat", "")
+EXCEL, PARQUET = (".xlsx", ".xlsm"), (".parquet", ".pq")
+_BY_ENDING = {**dict.fromkeys(EXCEL, "excel"), **dict.fromkeys(PARQUET, "parquet")}
 
 
 @dataclass
@@ -61,15 +65,15 @@ def header_of(part: Part) -> list[str] | None:
 
 
 def _header(part: Part) -> list[str] | None:
-    suffix = part.suffix
-    if suffix in (".xlsx", ".xlsm"):
+    kind = kind_of(part)
+    if kind == "excel":
         sheet = _try(lambda: _excel(part, rows=1))
         return None if sheet is None else sheet.names
-    if suffix in (".parquet", ".pq"):
+    if kind == "parquet":
         import pyarrow.parquet as pq
 
         return _try(lambda: pq.read_schema(part.location or io.BytesIO(part.read())).names)
-    if suffix not in CSV_ENDINGS:
+    if kind != "csv" or part.suffix not in (*CSV_ENDINGS, *EXCEL, *PARQUET):
         return None
     text = part.head_text
     delimiter = delimiter_of(text)
@@ -109,14 +113,21 @@ def delimiter_of(text: str) -> str | None:
 
 def read_sheet(part: Part) -> Sheet:
     """The table in a part, whatever kind of file it is."""
-    suffix = part.suffix
-    if suffix in (".xlsx", ".xlsm"):
-        return _excel(part)
-    if suffix in (".parquet", ".pq"):
-        return _parquet(part)
-    if suffix in (".json", ".jsonl", ".ndjson"):
-        return _json(part)
-    return _csv(part)
+    part.was_read = True
+    return {"excel": _excel, "parquet": _parquet, "json": _json, "csv": _csv}[kind_of(part)](part)
+
+
+def kind_of(part: Part) -> str:
+    """excel, parquet, json or csv: by the first bytes of a part, and by its ending where these do not tell."""
+    start = part.head(4)
+    if start == b"PAR1":
+        return "parquet"
+    if start == b"PK\x03\x04":
+        return "excel"
+    if part.suffix in EXCEL or part.suffix in PARQUET:
+        text = part.head_text[:2000]  # a program may have given a table of commas the ending of a workbook
+        return "csv" if "\x00" not in text and "\ufffd" not in text and "\n" in text and delimiter_of(text) else _BY_ENDING[part.suffix]
+    return "json" if part.suffix in (".json", ".jsonl", ".ndjson") else "csv"
 
 
 def _csv(part: Part) -> Sheet:

@@ -59,6 +59,8 @@ class _Sorter:
         harvest.account(
             author, name=profile.get("real_name") or value.get("username"), handle=profile.get("name"), is_bot=True if value.get("bot_id") else None
         )
+        if value.get("edited"):
+            harvest.edit()
         moment, thread = str(value["ts"]), text_of(value.get("thread_ts"))
         answers = thread is not None and thread != moment
         named = list(dict.fromkeys(_NAMED.findall(value.get("text") or "")))
@@ -97,20 +99,20 @@ def _lists(source: Source, harvest: Harvest) -> dict[str, str]:
             continue
         try:
             entries = json.loads(part.text() or "[]")
-        except ValueError:
+        except (ValueError, RecursionError):
             harvest.warn(f"{part.name} is not whole; names or members in it are unknown.")
             continue
         for entry in entries if isinstance(entries, list) else ():
             if not isinstance(entry, dict):
                 continue
             if which in ("users.json", "org_users.json"):
-                profile = entry.get("profile") or {}
+                profile = entry["profile"] if isinstance(entry.get("profile"), dict) else {}
                 account = text_of(entry.get("id"))
                 if account:
                     names[account] = profile.get("display_name") or entry.get("name") or account
                 harvest.account(account, name=entry.get("real_name") or profile.get("real_name"), handle=entry.get("name"), is_bot=entry.get("is_bot"))
             else:
-                for member in entry.get("members") or ():
+                for member in entry["members"] if isinstance(entry.get("members"), list) else ():
                     harvest.account(text_of(member))
     return names
 
@@ -152,9 +154,10 @@ READERS = (
         "Slack export (folder or zip)",
         sniff,
         read,
+        version="2",
         venue="room",
-        kept="text, threads, mentions, channels, members who never wrote",
-        absent="private channels that were not exported, who was present, edits",
+        kept="text, threads, mentions, channels, members who never wrote, the fact of edits",
+        absent="private channels that were not exported, who was present, earlier versions of edited messages",
         replies="thread_ts; the answered account is the one that opened the thread (parent_user_id)",
     ),
 )

@@ -1,7 +1,8 @@
-"""What somebody hands us: a file, a folder, a zip or a compressed file, seen as named parts with bytes in them.
+"""What somebody hands us: a file, a folder, a zip, a tar or a compressed file, seen as named parts with bytes in them.
 
 Readers never open files themselves. They ask a `Source` for its parts, so that a zip, a folder and a single file are
-read by the same code, and so that a stream that is cut short is found in one place.
+read by the same code, and so that a stream that is cut short is found in one place. What lies in a zip is read as a
+stream: the film beside a chat is never unpacked just to see what it is.
 """
 
 from __future__ import annotations
@@ -11,9 +12,13 @@ import gzip
 import hashlib
 import io
 import json
+import lzma
 import os
+import shutil
 import struct
 import sys
+import tarfile
+import tempfile
 import threading
 import zipfile
 import zlib
@@ -35,7 +40,7 @@ class Part:
     """One file inside a source: `name` (path inside it, with /), `size` in bytes as stored, and its bytes.
 
     `damage` is None until a read finds that the stored stream is cut short or broken; then it is the reason, and the
-    bytes before the break are still given.
+    bytes before the break are still given. `was_read`: its records were asked for, not only its beginning.
     """
 
     name: str
@@ -43,6 +48,7 @@ class Part:
     _open: Any
     location: Path | None = None
     damage: str | None = None
+    was_read: bool = False
     _cache: bytes | None = field(default=None, repr=False)
 
     @property
@@ -75,8 +81,6 @@ class Part:
 
             return bz2.open(raw)
         if start == b"\xfd7zXZ\x00":
-            import lzma
-
             return lzma.open(raw)
         return raw
 
@@ -84,7 +88,10 @@ class Part:
     def packed(self) -> bool:
         """True when the bytes are stored compressed (then a fast engine cannot read the file by its path)."""
         with self._open() as raw:
-            start = raw.read(6)
+            try:
+                start = raw.read(6)
+            except zipfile.BadZipFile:
+                return False
         return start[:2] == b"\x1f\x8b" or start[:4] == b"\x28\xb5\x2f\xfd" or start[:3] == b"BZh" or start == b"\xfd7zXZ\x00"
 
     def blocks(self, size: int = 1 << 22) -> Iterator[bytes]:
@@ -107,6 +114,7 @@ class Part:
 
     def read(self) -> bytes:
         """All decompressed bytes (as many as there are, when the stream is damaged)."""
+        self.was_read = True
         if self._cache is None:
             self._cache = b"".join(self.blocks())
         return self._cache
@@ -193,7 +201,7 @@ def json_head(text: str) -> JsonHead:
             if line.lstrip()[:1] == "{":
                 try:
                     return JsonHead("lines", json.loads(line), text)
-                except ValueError:
+                except (ValueError, RecursionError):
                     continue
         return JsonHead("", None, text)
     decoder = json.JSONDecoder()
@@ -203,29 +211,36 @@ def json_head(text: str) -> JsonHead:
             return JsonHead("array", None, text)
         try:
             return JsonHead("array", decoder.raw_decode(inner)[0], text)
-        except ValueError:
+        except (ValueError, RecursionError):
             return JsonHead("array", None, text)
     try:
         first, end = decoder.raw_decode(start)
         rest = start[end:].lstrip()
         return JsonHead("lines" if rest[:1] == "{" else "object", first, text)
-    except ValueError:
+    except (ValueError, RecursionError):
         for line in start.split("\n")[1:200]:
             if line.startswith("{"):
                 try:
                     return JsonHead("lines", json.loads(line), text)
-                except ValueError:
+                except (ValueError, RecursionError):
                     continue
         return JsonHead("object", None, text)
 
 
+JSON_ENDINGS = (".json", ".jsonl", ".ndjson", ".jsonlines", ".txt", "")
+
+
 @dataclass
 class Source:
-    """What `read` was given: `path`, `kind` (file, folder or zip) and its `parts`, sorted by name."""
+    """What `read` was given: `path`, `kind` (file, folder or zip; a tar counts as a zip) and its `parts`, sorted by name.
+
+    `keeps`: what must not be cleared away as long as the source is in use (the folder into which a tar was unpacked).
+    """
 
     path: Path
     kind: str
     parts: list[Part]
+    keeps: Any = field(default=None, repr=False)
     _hashing: Any = field(default=None, repr=False)
 
     @property
@@ -236,6 +251,12 @@ class Source:
     def main(self) -> Part:
         """The only part of a file; the largest part of a folder or zip."""
         return max(self.parts, key=lambda part: part.size)
+
+    @cached_property
+    def main_json(self) -> Part:
+        """The largest part that begins like JSON (an export is often smaller than the pictures beside it); `main` where there is none."""
+        likely = [part for part in self.parts if part.suffix in JSON_ENDINGS]
+        return next((part for part in sorted(likely, key=lambda p: -p.size) if part.json_head.shape), self.main)
 
     def find(self, *endings: str) -> list[Part]:
         """Parts whose name ends so (lower case compared), in order of name: find("tweets.js")."""
@@ -294,11 +315,21 @@ def open_source(path: str | Path) -> Source:
         return Source(path, "folder", parts)
     if path.stat().st_size == 0:
         raise BadInput("a file with messages", f"'{path.name}', which is empty (0 bytes)", "a download that stopped", "download it again")
+    whole = Part(path.name, path.stat().st_size, lambda: path.open("rb"), path)
     if zipfile.is_zipfile(path) and path.suffix.lower() not in (".xlsx", ".xlsm"):
-        return Source(path, "zip", _zip_parts(path))
+        parts = _zip_parts(path)
+        return Source(path, "file", [whole]) if is_workbook({part.name for part in parts}) else Source(path, "zip", parts)
     if path.suffix.lower() == ".zip":
         raise BadInput("a zip file", f"'{path.name}', which is not a whole zip", "a download that stopped before its end", "download it again")
-    return Source(path, "file", [Part(path.name, path.stat().st_size, lambda: path.open("rb"), path)])
+    if whole.head(512)[257:262] == b"ustar":
+        return _tar(path)
+    whole.damage = None
+    return Source(path, "file", [whole])
+
+
+def is_workbook(names: set[str]) -> bool:
+    """True for the names of the files inside an Excel workbook, which is a zip, too."""
+    return {"[Content_Types].xml", "xl/workbook.xml"} <= names
 
 
 def _hidden(inside: Path) -> bool:
@@ -311,7 +342,7 @@ _BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, OSError, struct.error, 
 
 
 class _BrokenOff(io.BytesIO):
-    """The bytes before a break inside a zip; who reads on to the break is told."""
+    """The bytes before a break inside a zip or tar; who reads on to the break is told."""
 
     def read(self, size: int | None = -1) -> bytes:
         found = super().read(size)
@@ -320,43 +351,126 @@ class _BrokenOff(io.BytesIO):
         return found
 
 
+class _Member(io.RawIOBase):
+    """A file inside a zip as a stream. Where it is broken, what stands before the break is given, and who reads on is told."""
+
+    def __init__(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo):
+        self.archive, self.info, self.at = archive, info, 0
+        try:
+            self.stream: Any = archive.open(info)
+        except _BROKEN_ZIP:
+            self.stream = _BrokenOff(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self.at
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        self.at = self.stream.seek(offset, whence)
+        return self.at
+
+    def read(self, size: int | None = -1) -> bytes:
+        try:
+            found = self.stream.read(size)
+        except _BROKEN_ZIP:
+            if isinstance(self.stream, _BrokenOff):
+                raise
+            self.stream = _BrokenOff(_what_can_be_read(self.archive, self.info))
+            self.stream.seek(self.at)
+            found = self.stream.read(size)
+        self.at += len(found)
+        return found
+
+    def readinto(self, buffer: Any) -> int:
+        found = self.read(len(buffer))
+        buffer[: len(found)] = found
+        return len(found)
+
+    def close(self) -> None:
+        self.stream.close()
+        super().close()
+
+
 def _zip_parts(path: Path) -> list[Part]:
     broken = BadInput("a zip file", f"'{path.name}', whose list of contents is broken", "a download that stopped or a damaged disk", "download it again")
     try:
-        with zipfile.ZipFile(path) as archive:
-            infos = [i for i in archive.infolist() if not i.is_dir() and not i.filename.startswith("__MACOSX/") and not Path(i.filename).name.startswith(".")]
+        archive = zipfile.ZipFile(path)  # stays open as long as its parts are in use: its list of contents is read once
+        infos = [i for i in archive.infolist() if not i.is_dir() and not i.filename.startswith("__MACOSX/") and not Path(i.filename).name.startswith(".")]
     except (*_BROKEN_ZIP, NotImplementedError):
         raise broken from None
 
-    def opener(name: str):
+    def opener(info: zipfile.ZipInfo):
         def open_it() -> BinaryIO:
-            with zipfile.ZipFile(path) as archive:
-                try:
-                    return io.BytesIO(archive.read(name))
-                except (RuntimeError, NotImplementedError):
-                    raise BadInput(
-                        "a zip that can be opened",
-                        f"'{path.name}', which is locked with a password or packed in an unusual way",
-                        "a protected export",
-                        "unpack it with your own program and read the folder",
-                    ) from None
-                except _BROKEN_ZIP:
-                    return _BrokenOff(_what_can_be_read(archive, name))
+            try:
+                return _Member(archive, info)
+            except (RuntimeError, NotImplementedError):
+                raise BadInput(
+                    "a zip that can be opened",
+                    f"'{path.name}', which is locked with a password or packed in an unusual way",
+                    "a protected export",
+                    "unpack it with your own program and read the folder",
+                ) from None
 
         return open_it
 
-    parts = sorted((Part(i.filename, i.file_size, opener(i.filename)) for i in infos), key=lambda part: part.name)
+    parts = sorted((Part(i.filename, i.file_size, opener(i)) for i in infos), key=lambda part: part.name)
     if not parts:
         raise BadInput("a zip with an export in it", f"'{path.name}', which holds no files", "an export that failed", "ask for the export again")
     return parts
 
 
-def _what_can_be_read(archive: zipfile.ZipFile, name: str) -> bytes:
-    out = b""
+def _what_can_be_read(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    out = bytearray()
     try:
-        with archive.open(name) as stream:
+        with archive.open(info) as stream:
             while block := stream.read(4096):
                 out += block
     except (*_BROKEN_ZIP, RuntimeError, NotImplementedError):
         pass
-    return out
+    return bytes(out)
+
+
+_BROKEN_TAR = (tarfile.TarError, EOFError, zlib.error, OSError, ValueError, lzma.LZMAError)
+
+
+def _copy_to_the_break(found: Any, out: BinaryIO) -> None:
+    """Copy a stream; where it breaks off, copy all that stands before the break and raise."""
+    try:
+        shutil.copyfileobj(found, out, 1 << 20)
+    except _BROKEN_TAR:
+        with contextlib.suppress(*_BROKEN_TAR):
+            found.raw.seek(out.tell())  # a buffer would want more than there is, and give nothing
+            while block := found.raw.read(64):
+                out.write(block)
+        raise
+
+
+def _tar(path: Path) -> Source:
+    """A tar (plain or compressed), unpacked into a folder of its own under names of ours; a file that is cut is given up to the cut."""
+    scratch = tempfile.TemporaryDirectory(prefix="conversation-")
+    parts: list[Part] = []
+    name, file = None, Path(scratch.name)
+    try:
+        with tarfile.open(path) as archive:
+            for number, member in enumerate(archive):
+                inside = Path(member.name)
+                if not member.isfile() or _hidden(inside):
+                    continue
+                name, file = inside.as_posix(), Path(scratch.name) / f"{number:06d}"
+                with archive.extractfile(member) as found, file.open("wb") as out:
+                    _copy_to_the_break(found, out)
+                parts.append(Part(name, file.stat().st_size, lambda file=file: file.open("rb"), file))
+                name = None
+    except _BROKEN_TAR:
+        if name is None:
+            name, file = f"{path.name} (after its break)", Path(scratch.name) / "nothing"
+        file.touch()
+        parts.append(Part(name, file.stat().st_size, lambda file=file: _BrokenOff(file.read_bytes())))
+    if not parts:
+        raise BadInput("a tar with an export in it", f"'{path.name}', which holds no files", "an export that failed", "ask for the export again")
+    return Source(path, "zip", sorted(parts, key=lambda part: part.name), scratch)

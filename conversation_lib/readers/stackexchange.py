@@ -50,6 +50,8 @@ def _post(row: dict[str, str], harvest: Harvest):
         author = "name:" + row["OwnerDisplayName"]
         harvest.facts["authors_by_name_only"] = harvest.facts.get("authors_by_name_only", 0) + 1
     harvest.account(author, name=row.get("OwnerDisplayName"))
+    if row.get("LastEditDate"):
+        harvest.edit()
     words = "\n\n".join(w for w in (row.get("Title"), plain(row.get("Body"))) if w) or None
     parent = row.get("ParentId") if kind == "2" else None
     return "message", Row(
@@ -79,10 +81,11 @@ def _user(row: dict[str, str], harvest: Harvest):
 
 
 def table_of(part: Part) -> str | None:
-    found = re.search(r"<(posts|comments|users)>", part.head_text)
-    if found:
-        return found.group(1)
-    if "<row " in part.head_text:
+    """Which of the three tables a part is; the others of a dump (PostHistory, Votes, Badges ...) hold no messages."""
+    root = re.search(r"<([A-Za-z]+)\s*>", part.head_text)  # inside a row every < is escaped
+    if root:
+        return root.group(1).lower() if root.group(1).lower() in ("posts", "comments", "users") else None
+    if "<row " in part.head_text and "PostHistoryTypeId=" not in part.head_text:
         return "posts" if "PostTypeId=" in part.head_text else "comments" if "PostId=" in part.head_text and "Text=" in part.head_text else None
     return None
 
@@ -96,11 +99,17 @@ def read(source: Source, options: Options) -> Harvest:
     rows: list[Row] = []
     sorters = {"posts": _post, "comments": _comment, "users": _user}
     each = Each(harvest, lambda told, _: [told], USED, options.extras)
+    left = []
     for part in source.parts:
         table = table_of(part)
-        if table:
+        if table is None:
+            left.append(part.name)
+        else:
             for line, row in rows_of(part, harvest):
                 each.record(sorters[table](row, harvest), part.name, line, str(dict(row)))
+    if left:
+        harvest.facts["files_not_read"] = left
+        harvest.warn(f"Beside posts, comments and users the dump holds {', '.join(left[:8])}{' ...' if len(left) > 8 else ''}, which were not read.")
     rows = each.rows
     top = {r.id: r.thread for r in rows if r.thread}
     for row in rows:
@@ -154,6 +163,8 @@ def sort_item(value: Any, harvest: Harvest):
         )
     else:
         name = text_of(value.get("answer_id")) or question
+        if value.get("last_edit_date"):
+            harvest.edit()
         words = (
             "\n\n".join(w for w in (value.get("title") if "answer_id" not in value else None, plain(value.get("body_markdown") or value.get("body"))) if w)
             or None
@@ -177,7 +188,8 @@ def sort_item(value: Any, harvest: Harvest):
 
 
 def sniff_api(source: Source) -> float:
-    text = source.main.json_head.text if source.main.json_head.shape == "object" else ""
+    head = source.main_json.json_head
+    text = head.text if head.shape == "object" else ""
     if '"items"' not in text:
         return 0.0
     posts = '"owner"' in text and '"creation_date"' in text and any(f'"{name}"' in text for name in ("question_id", "answer_id", "comment_id"))
@@ -201,6 +213,6 @@ _CARD = {
     "replies": "an answer answers its question, a comment its post; the addressee is the parent's author where known",
 }
 READERS = (
-    Reader("stackexchange", "Stack Exchange data dump (Posts.xml, Comments.xml, Users.xml)", sniff, read, **_CARD),
-    Reader("stackexchange_api", "Stack Exchange interface pages", sniff_api, read_api, **_CARD),
+    Reader("stackexchange", "Stack Exchange data dump (Posts.xml, Comments.xml, Users.xml)", sniff, read, version="2", **_CARD),
+    Reader("stackexchange_api", "Stack Exchange interface pages", sniff_api, read_api, version="2", **_CARD),
 )

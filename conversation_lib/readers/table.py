@@ -24,17 +24,21 @@ from .harvest import Harvest, Options
 from .jsonval import Times, count, filled, unescaped, yes
 from .links import addressees, looked_up, roots
 from .mapping import CANDIDATES, TEXT_NAMES, checked, columns_of, guess, guess_mapping, values_of
-from .sheets import Sheet, header_of, read_sheet
+from .sheets import NOTHING, Sheet, header_of, kind_of, read_sheet
 from .source import Part, Source
 
-ENDINGS = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".parquet", ".pq", ".json", ".jsonl", ".ndjson")
+ENDINGS = (".csv", ".tsv", ".tab", ".txt", ".dat", "", ".xlsx", ".xlsm", ".parquet", ".pq", ".json", ".jsonl", ".ndjson")
 _REPOSTS = ("repost", "retweet", "retweeted", "rt", "reblog", "share", "shared", "boost")
 _QUOTES = ("quote", "quoted", "quote tweet")
 _REPLIES = ("reply", "replied_to", "comment", "answer", "response")
 
 
 def tables_of(source: Source) -> list[Part]:
-    return [part for part in source.parts if part.suffix in ENDINGS]
+    """The parts that may be tables; a file alone also with an ending that says nothing, if it begins as workbooks and Parquet files do."""
+    found = [part for part in source.parts if part.suffix in ENDINGS]
+    if not found and len(source.parts) == 1 and kind_of(source.main) in ("excel", "parquet"):
+        return source.parts
+    return found
 
 
 def headers(source: Source) -> list[str] | None:
@@ -61,7 +65,7 @@ def sniff(source: Source) -> float:
     else:
         names, certainty = header_of(part) or [], 0.3
     found = {ours for ours, words in CANDIDATES.items() if any(_norm(name) in words for name in names)}
-    if part.suffix == ".txt" and len(found) < 3:
+    if part.suffix in (".txt", ".dat", "") and len(found) < 3:
         return 0.0
     return certainty if ("text" in found and found & {"author", "created_at", "message_id"}) or {"author", "created_at", "targets"} <= found else 0.0
 
@@ -77,15 +81,17 @@ def read(source: Source, options: Options) -> Harvest:
             "a table (CSV, TSV, Excel, Parquet, JSON lines)", f"'{source.name}'", "another kind of file", "leave --mapping out and let the content decide"
         )
     harvest = Harvest()
+    left = []
     for part in parts:
         sheet = read_sheet(part)
-        harvest.damage(part)
-        part.forget()
         if options.mapping:
             mapping = checked(options.mapping, sheet.names, part.name)
             harvest.facts["mapping_from"] = "stated"
         else:
             found = guess(sheet, part.name)
+            if not found.enough and part is not max(parts, key=lambda p: p.size):
+                left.append(part.name)
+                continue
             if not found.enough:
                 raise BadInput(
                     "a table with a column for the text or the author of a message",
@@ -96,8 +102,16 @@ def read(source: Source, options: Options) -> Harvest:
             mapping = found.mapping
             harvest.facts["mapping_from"] = "guessed"
             harvest.warn(f"The columns of {part.name} were guessed: {found.sentence}. If that is wrong, state them with --mapping.")
+        harvest.damage(part)
+        part.forget()
         harvest.facts["mapping"] = dict(mapping)
         add_sheet(sheet, mapping, part.name, harvest, options)
+    if left:
+        harvest.records += len(left)
+        harvest.other("file without messages", len(left))
+        harvest.warn(
+            f"In {', '.join(left[:5])}{' ...' if len(left) > 5 else ''} no column for a text or an author was found; read on its own with --mapping, if it has messages."
+        )
     return harvest
 
 
@@ -121,7 +135,14 @@ def add_sheet(
         return
 
     def get(name: str) -> pa.Array:
-        return filled(pc.utf8_trim_whitespace(values_of(mapping[name], sheet))) if name in mapping else pa.nulls(size, pa.string())
+        if name not in mapping:
+            return pa.nulls(size, pa.string())
+        column = filled(pc.utf8_trim_whitespace(values_of(mapping[name], sheet)))
+        nothing = pc.fill_null(pc.is_in(column, pa.array(NOTHING)), False)
+        if not pc.any(nothing).as_py():
+            return column
+        harvest.warn(f"{pc.sum(nothing).as_py()} cells of {mapping[name]} in {file} hold a word for nothing (NA, null ...) and are missing.")
+        return pc.if_else(nothing, None, column)
 
     text = values_of(mapping["text"], sheet) if "text" in mapping else pa.nulls(size, pa.string())
     text = unescaped(text) if escaped else text
@@ -240,8 +261,9 @@ def _addressed(mapping: Mapping[str, str], sheet: Sheet, text: pa.Array, people:
     elif "targets" in mapping:
         for row, cell in enumerate(sheet.columns[mapping["targets"]]):
             for name in listed(cell):
-                rows.append(row)
-                names.append(name)
+                if name not in NOTHING:
+                    rows.append(row)
+                    names.append(name)
     return np.array(rows, dtype=np.int64), people.resolve(pa.array(names, pa.string()))
 
 

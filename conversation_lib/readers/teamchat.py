@@ -10,8 +10,9 @@ from typing import Any
 
 from . import Reader
 from .harvest import Harvest, Options
+from .jsonlines import loads
 from .records import Each, Row, finish, first_record, json_parts, plain, read_parts, text_of
-from .source import Source
+from .source import Part, Source
 
 _AT = re.compile(r"(?<![\w@/.])@([\w.-]*\w)")
 _EVERYBODY = {"all", "here", "channel", "everyone", "topic", "stream"}
@@ -39,8 +40,8 @@ def sort_mattermost(value: Any, harvest: Harvest):
         for post in value["posts"].values():
             yield from sort_mattermost(post, harvest)
         return
-    if isinstance(value, dict) and value.get("type") == "post" and isinstance(value.get("post"), dict):
-        yield from _bulk(value["post"], harvest)
+    if isinstance(value, dict) and value.get("type") in ("post", "direct_post") and isinstance(value.get(value["type"]), dict):
+        yield from _bulk(value[value["type"]], harvest)
         return
     if isinstance(value, dict) and value.get("type") in ("user", "channel", "team", "version", "scheme", "emoji", "direct_channel", "role"):
         if value["type"] == "user" and isinstance(value.get("user"), dict):
@@ -61,7 +62,7 @@ def sort_mattermost(value: Any, harvest: Harvest):
     harvest.account(author, handle=(value.get("metadata") or {}).get("username") if isinstance(value.get("metadata"), dict) else None)
     root = text_of(value.get("root_id"))
     if str(value.get("edit_at", "0")) not in ("0", "None"):
-        harvest.facts["edited"] = harvest.facts.get("edited", 0) + 1
+        harvest.edit()
     yield (
         "message",
         Row(
@@ -80,8 +81,14 @@ def sort_mattermost(value: Any, harvest: Harvest):
 
 
 def _bulk(post: dict[str, Any], harvest: Harvest):
-    """A post of a bulk export (JSON lines): it has no id, its replies stand inside it."""
-    key = f"{post.get('channel')}/{post.get('create_at')}/{post.get('user')}"
+    """A post of a bulk export (JSON lines): it has no id, its replies stand inside it; a direct post names its recipients."""
+    members = [text_of(member) for member in post.get("channel_members") or ()]
+    channel = text_of(post.get("channel")) or (",".join(filter(None, members)) or None)
+    key = f"{channel}/{post.get('create_at')}/{post.get('user')}"
+
+    def whom(said: dict[str, Any]) -> list[str]:
+        return list(dict.fromkeys([m for m in members if m and m != said.get("user")] + at(said.get("message"))))
+
     harvest.account(text_of(post.get("user")), handle=post.get("user"))
     yield (
         "message",
@@ -90,8 +97,8 @@ def _bulk(post: dict[str, Any], harvest: Harvest):
             text_of(post.get("user")),
             post.get("create_at"),
             post.get("message") or None,
-            addressed=at(post.get("message")),
-            channel=text_of(post.get("channel")),
+            addressed=whom(post),
+            channel=channel,
             record=post,
         ),
     )
@@ -105,19 +112,17 @@ def _bulk(post: dict[str, Any], harvest: Harvest):
                 reply.get("create_at"),
                 reply.get("message") or None,
                 key,
-                addressed=at(reply.get("message")),
+                addressed=whom(reply),
                 thread=key,
-                channel=text_of(post.get("channel")),
+                channel=channel,
                 record=reply,
             ),
         )
 
 
 def sniff_mattermost(source: Source) -> float:
-    part = next(json_parts(source.parts), None)
-    if part is None:
-        return 0.0
-    text = part.json_head.text
+    part = source.main_json
+    text = part.json_head.text if part.json_head.shape else ""
     if '"order"' in text and '"posts"' in text and '"create_at"' in text:
         return 0.96
     if part.json_head.shape == "lines" and '"type":"version"' in text.replace(" ", "")[:200] and '"post"' in text:
@@ -153,7 +158,7 @@ def sort_rocket(value: Any, harvest: Harvest):
             named.append(text_of(p.get("_id")))
     moment = value["ts"].get("$date") if isinstance(value["ts"], dict) else value["ts"]
     if value.get("editedAt"):
-        harvest.facts["edited"] = harvest.facts.get("edited", 0) + 1
+        harvest.edit()
     thread = text_of(value.get("tmid"))
     yield (
         "message",
@@ -173,8 +178,8 @@ def sort_rocket(value: Any, harvest: Harvest):
 
 
 def sniff_rocket(source: Source) -> float:
-    part = next(json_parts(source.parts), None)
-    return 0.96 if part is not None and is_rocket(first_record(part, "messages")) else 0.0
+    part = source.main_json
+    return 0.96 if is_rocket(first_record(part, "messages")) else 0.0
 
 
 # --- Gitter ----------------------------------------------------------------------------------------------------------
@@ -203,7 +208,7 @@ def sort_gitter(value: Any, harvest: Harvest):
         harvest.account(text_of(p.get("userId")), handle=p.get("screenName"))
         named.append(text_of(p.get("userId")) or (f"@{p['screenName']}" if p.get("screenName") else None))
     if value.get("editedAt"):
-        harvest.facts["edited"] = harvest.facts.get("edited", 0) + 1
+        harvest.edit()
     yield (
         "message",
         Row(
@@ -220,8 +225,8 @@ def sort_gitter(value: Any, harvest: Harvest):
 
 
 def sniff_gitter(source: Source) -> float:
-    part = next(json_parts(source.parts), None)
-    first = first_record(part) if part is not None else {}
+    part = source.main_json
+    first = first_record(part)
     return 0.96 if is_gitter(first) and "fromUser" in first else 0.0
 
 
@@ -249,20 +254,20 @@ def sort_zulip(value: Any, harvest: Harvest):
         return
     author = text_of(value.get("sender_id")) or text_of(value.get("sender"))
     harvest.account(author, name=value.get("sender_full_name"), handle=value.get("sender_email"))
+    if value.get("last_edit_timestamp") or value.get("last_edit_time"):
+        harvest.edit()
     recipients, stream = [], value.get("display_recipient")
-    names = {}
     if isinstance(stream, list):
         for p in stream:
             harvest.account(text_of(p.get("id")), name=p.get("full_name"), handle=p.get("email"))
             recipients.append(text_of(p.get("id")))
         stream = None
-    for account, known in harvest.accounts.items():
-        if known.get("name"):
-            names[known["name"]] = account
-    named = [a or c or names.get(b) for a, b, c in _ZULIP_AT.findall(value["content"])]
+    found = _ZULIP_AT.findall(value["content"])
+    names = {known["name"]: account for account, known in harvest.accounts.items() if known.get("name")} if any(b and not c for _, b, c in found) else {}
+    named = [a or c or names.get(b) for a, b, c in found]
     topic = value.get("subject") or value.get("topic_name")
     markup = value.get("content_type") == "text/html" or value["content"].startswith("<p>")
-    channel = text_of(stream) or text_of(value.get("recipient"))
+    channel = text_of(stream) or harvest.facts.get("streams", {}).get(text_of(value.get("recipient"))) or text_of(value.get("recipient"))
     thread = f"{channel}/{topic}" if topic and channel else ("private/" + "-".join(sorted(filter(None, recipients))) if recipients else None)
     addressed = [a for a in (*recipients, *named) if a and a != author]
     yield (
@@ -281,9 +286,42 @@ def sort_zulip(value: Any, harvest: Harvest):
 
 
 def sniff_zulip(source: Source) -> float:
-    part = next(json_parts(source.parts), None)
-    first = first_record(part, "messages", "zerver_message") if part is not None else {}
+    parts = source.find("messages-000001.json") or [source.main_json]
+    first = first_record(parts[0], "messages", "zerver_message")
     return 0.95 if is_zulip(first) and bool({"display_recipient", "recipient", "sender_full_name"} & first.keys()) else 0.0
+
+
+def _realm(part: Part, harvest: Harvest) -> None:
+    """Everybody in an organisation, silent or not, and the names of its streams, from the realm.json of an export."""
+    try:
+        realm = loads(part.text())
+    except (ValueError, RecursionError):
+        harvest.warn(f"{part.name} is not whole; names and silent members are unknown.")
+        return
+    rows = {name: [row for row in realm.get(name) or () if isinstance(row, dict)] for name in ("zerver_userprofile", "zerver_stream", "zerver_recipient")}
+    for person in rows["zerver_userprofile"]:
+        harvest.account(
+            text_of(person.get("id")), name=person.get("full_name"), handle=person.get("delivery_email") or person.get("email"), is_bot=person.get("is_bot")
+        )
+    streams = {text_of(stream.get("id")): stream.get("name") for stream in rows["zerver_stream"]}
+    harvest.facts["streams"] = {
+        text_of(to.get("id")): streams[text_of(to.get("type_id"))]
+        for to in rows["zerver_recipient"]
+        if str(to.get("type")) == "2" and text_of(to.get("type_id")) in streams
+    }
+
+
+def read_zulip(source: Source, options: Options) -> Harvest:
+    """Pages of messages, or an export: there the messages stand in files of their own, people and streams in realm.json."""
+    harvest = Harvest()
+    realms = source.find("realm.json")
+    for part in realms:
+        _realm(part, harvest)
+    messages = [part for part in json_parts(source.parts) if first_record(part, "messages", "zerver_message").keys() >= {"id", "content"}] if realms else []
+    each = Each(harvest, sort_zulip, ZULIP, options.extras)
+    read_parts(messages or json_parts(source.parts), each, is_zulip, ("messages", "zerver_message"))
+    harvest.facts.pop("streams", None)
+    return finish(each.rows, harvest, options, ZULIP)
 
 
 def _reading(sort, is_record, used: frozenset[str], *page: str):
@@ -304,6 +342,7 @@ READERS = (
         "Mattermost posts (pages, bulk export)",
         sniff_mattermost,
         _reading(sort_mattermost, is_mattermost, MATTERMOST),
+        version="2",
         venue="room",
         kept="text, threads, mentions",
         absent=_ABSENT,
@@ -333,9 +372,10 @@ READERS = (
         "zulip",
         "Zulip messages (pages, export)",
         sniff_zulip,
-        _reading(sort_zulip, is_zulip, ZULIP, "messages", "zerver_message"),
+        read_zulip,
+        version="2",
         venue="room",
-        kept="text, stream and topic, mentions, recipients of private messages",
+        kept="text, stream and topic, mentions, recipients of private messages, the fact of edits; of an export everybody in the organisation",
         absent=_ABSENT,
         replies="none in the source: messages share a topic; mentions and private recipients are the addressees",
     ),

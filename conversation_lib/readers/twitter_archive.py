@@ -160,7 +160,7 @@ def _assigned_value(source: Source, name: str) -> Any:
             start = text.find("=")
             try:
                 return loads(text[start + 1 :].strip().rstrip(";"))
-            except ValueError:
+            except (ValueError, RecursionError):
                 return None
     return None
 

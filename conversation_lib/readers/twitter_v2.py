@@ -16,9 +16,9 @@ import pyarrow.compute as pc
 
 from . import Reader
 from .harvest import Harvest, Options
-from .jsondocs import read_json
+from .jsondocs import mender, read_json
 from .jsonlines import FAST_FROM, Gathered, Sorted, first_value, is_lines, read_lines
-from .shape import Shape, field, flat, rows_of
+from .shape import Shape, as_json, field, flat, rows_of
 from .source import Part, Source
 from .tweets2 import CONTEXT, TWEET, USER, tweets_to_harvest
 
@@ -45,6 +45,13 @@ def is_tweet(value: Any) -> bool:
 
 def is_user(value: Any) -> bool:
     return isinstance(value, dict) and "id" in value and "username" in value and "text" not in value
+
+
+_ARRAYS = ("data", "users", "tweets")
+
+
+def _is_record(value: Any) -> bool:
+    return is_tweet(value) or is_user(value)
 
 
 class Pages:
@@ -77,7 +84,7 @@ class Pages:
             yield "other", "an object that is no tweet"
 
     def page(self, page: dict) -> Iterable[Sorted]:
-        self.beside(page.get("includes"))
+        self.beside(page if page.get("broken") is True else page.get("includes"))  # of a broken page the arrays were put side by side
         data = page.get("data")
         for item in data if isinstance(data, list) else [data] if data is not None else ():
             yield from (self.sort(item) if isinstance(item, dict) and "data" not in item else [("reject", "no tweet")])
@@ -164,7 +171,7 @@ def read(source: Source, options: Options) -> Harvest:
         elif part.size >= FAST_FROM and not options.extras and is_lines(part) and _is_page(first := first_value(part)):
             _read_pages(part, first, harvest, pages, tables, users, context)
         else:
-            read_json(part, tweets, lambda value: is_tweet(value) or is_user(value), ("data", "users", "tweets"))
+            read_json(part, tweets, _is_record, _ARRAYS)
     left += [part.name for part in source.parts if part.suffix not in _JSON]
     if left:
         harvest.facts["files_not_read"] = left
@@ -195,6 +202,7 @@ def _read_pages(part: Part, first: dict, harvest: Harvest, pages: Pages, tables:
     odd = Gathered(TWEETS, pages.sort, harvest)
     gathered = _Pages(page_shape(TWEET if one else [TWEET]), pages.sort, harvest)
     gathered.odd = odd
+    gathered.mend = mender(_is_record, _ARRAYS)
     read_lines(part, gathered)
     table = gathered.table()
     harvest.records -= len(table)
@@ -212,8 +220,8 @@ def _read_pages(part: Part, first: dict, harvest: Harvest, pages: Pages, tables:
         harvest.other("profile", int(profiles.sum()))
         users.append(rows.filter(pa.array(profiles)).select(list(USER)).cast(USERS.schema))
     bad = ~good & ~profiles & np.asarray(pc.is_valid(rows["text"]))
-    for _ in range(int(bad.sum())):
-        harvest.reject(part.name, None, "a tweet without an id")
+    for row in rows.filter(pa.array(bad)).to_pylist():
+        harvest.reject(part.name, None, "a tweet without an id", as_json(row))
     strange = int((~good & ~profiles & ~bad).sum())
     if strange:
         harvest.other("an object that is no tweet", strange)

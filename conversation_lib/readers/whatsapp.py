@@ -144,9 +144,10 @@ def read(source: Source, options: Options) -> Harvest:
         orders[part.name] = {"order": order, "because": why}
         people = sorted({e.sender for e in found if e.sender is not None})
         events = [" ".join(e.text) for e in found if e.sender is None]
-        partner = _partner(part, people, events, options)
+        title = _title(part.name) or (_title(source.path.name) if source.kind != "file" else None)  # an iPhone names the zip, not the text in it
+        partner = _partner(title, people, events, options)
         venues.append("private" if partner is not None else "room")
-        _messages(harvest, clock, found, prefix, order, people, partner, part)
+        _messages(harvest, clock, found, prefix, order, people, partner, title)
         for text in events:
             harvest.event("group notice" if GROUP.search(text) else "notice")
             for name in _added(text):
@@ -159,12 +160,11 @@ def read(source: Source, options: Options) -> Harvest:
     return harvest
 
 
-def _messages(harvest, clock, found, prefix, order, people, partner, part) -> None:
+def _messages(harvest, clock, found, prefix, order, people, partner, title) -> None:
     digits = {re.sub(r"\D", "", name): name for name in people if sum(c.isdigit() for c in name) >= 7}
     names: dict[str, list[tuple[str, str]]] = {}
     for name in sorted(people, key=len, reverse=True):
         names.setdefault(name[:1].casefold(), []).append((name.casefold(), name))
-    title = _title(part)
     last, facts = None, harvest.facts
     for e in found:
         if e.sender is None:
@@ -224,22 +224,21 @@ def _mentioned(text: str, names: dict[str, list[tuple[str, str]]], digits: dict[
     return out
 
 
-def _partner(part: Part, people: list[str], events: list[str], options: Options):
+def _partner(title: str | None, people: list[str], events: list[str], options: Options):
     """In a chat of two: a function that gives for a sender the other one, as targets. None for a group."""
     if not people or len(people) > 2 or any(GROUP.search(text) and not re.search("encrypt", text) for text in events):
         return None
     if len(people) == 2:
         return lambda sender: [people[1] if sender == people[0] else people[0]]
-    title = _title(part)
     other = title if title and title not in people else options.owner
     if other and other not in people:
         return lambda sender: [other]
     return lambda sender: None
 
 
-def _title(part: Part) -> str | None:
+def _title(name: str) -> str | None:
     """The name in "WhatsApp Chat with Ana.txt" and its like."""
-    stem = PurePosixPath(part.name).name.removesuffix(".txt")
+    stem = PurePosixPath(name).name.removesuffix(".txt").removesuffix(".zip")
     m = re.match(
         r"(?:WhatsApp Chat (?:with|mit|con|avec|com|met|-)|Chat de WhatsApp con|Discussion WhatsApp avec|Conversa do WhatsApp com|Chat WhatsApp con) (.{1,80})$",
         stem,

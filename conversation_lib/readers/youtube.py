@@ -43,8 +43,8 @@ def _comment(value: dict[str, Any], video: str | None, harvest: Harvest):
     harvest.account(author, name=name, handle=name[1:] if name and name.startswith("@") else name)
     text = snippet.get("textOriginal") or plain(snippet.get("textDisplay"))
     parent = text_of(snippet.get("parentId"))
-    if parent and str(snippet.get("updatedAt")) != str(snippet.get("publishedAt")):
-        harvest.facts["edited"] = harvest.facts.get("edited", 0) + 1
+    if snippet.get("updatedAt") and snippet["updatedAt"] != snippet.get("publishedAt"):
+        harvest.edit()
     return Row(
         text_of(value.get("id")),
         author,
@@ -68,6 +68,8 @@ def sort(value: Any, harvest: Harvest):
         return
     if "author_id" in value and "parent" in value:
         name, parent = value.get("author"), value.get("parent")
+        if value.get("_time_text") or value.get("time_text"):
+            harvest.facts["times_rounded"] = harvest.facts.get("times_rounded", 0) + 1
         harvest.account(text_of(value["author_id"]), name=name, handle=name[1:] if name and name.startswith("@") else name)
         parent = None if parent in (None, "root") else text_of(parent)
         yield (
@@ -97,10 +99,8 @@ def sort(value: Any, harvest: Harvest):
 
 
 def sniff(source: Source) -> float:
-    part = next(json_parts(source.parts), None)
-    if part is None:
-        return 0.0
-    text = part.json_head.text
+    part = source.main_json
+    text = part.json_head.text if part.json_head.shape else ""
     if '"youtube#comment' in text:
         return 0.97
     if is_comment(first_record(part, "comments")):
@@ -114,6 +114,10 @@ def read(source: Source, options: Options) -> Harvest:
     harvest = Harvest()
     each = Each(harvest, sort, USED, options.extras)
     read_parts(json_parts(source.parts), each, is_comment, ("items", "comments"))
+    if harvest.facts.get("times_rounded"):
+        harvest.warn(
+            f"{harvest.facts['times_rounded']} times were reckoned back by yt-dlp from words like '2 years ago': they are right to a day, a month or a year only."
+        )
     return finish(each.rows, harvest, options, USED)
 
 
@@ -123,6 +127,7 @@ READERS = (
         "YouTube comments (Data API threads, yt-dlp info files)",
         sniff,
         read,
+        version="2",
         venue="feed",
         kept="text, likes, threads, @name at the start of a reply",
         absent="which reply a reply answers, deleted comments, replies beyond those fetched",
