@@ -112,6 +112,60 @@ def waits(*corpora: str) -> dict[str, pd.DataFrame]:
     return {name: rows.loc[rows["corpus"] == name, ["hours", "unanswered_share", "low", "high"]].reset_index(drop=True) for name in (corpora or known)}
 
 
+def travels(*corpora: str, pieces: bool = True, least: int = 10, draws: int = 200, random: int = 99, seed: int = 1) -> dict[str, Result]:
+    """How far talk travels in recorded reply trees of four messages or more: T with its interval, and what chance would give.
+
+    Parameters
+    ----------
+    corpora : short names; none for all that have such trees, in the order of the table `corpora`.
+    pieces : True counts pieces of threads as well (trees whose first message answers one that is not in the file).
+    least : fewer trees than this give no value. draws : halves of the trees for the interval.
+    random : draws of the chance level, trees of the same sizes in which every answer goes to any earlier message alike.
+
+    Returns
+    -------
+    dict corpus -> Result, weighted by messages; `n` trees, of which `parameters["pieces"]` are pieces; `null` holds mean, sd, p (high).
+
+    Examples
+    --------
+    >>> found = travels("mail-rpm", "reddit-2005-12", pieces=False, draws=20, random=9)
+    >>> found["mail-rpm"].low < found["mail-rpm"].value < found["mail-rpm"].high, found["reddit-2005-12"].reason
+    (True, '0 whole threads of four messages or more; below 10 they say nothing')
+    """
+    facts = load_facts(NAME)
+    rows = facts.trees[facts.trees["n"] >= 4]
+    names = list(corpora) or [name for name in facts.corpora["corpus"] if (rows["corpus"] == name).any()]
+    return {name: _travel(rows[rows["corpus"] == name], pieces, least, draws, random, seed) for name in names}
+
+
+def _travel(trees: pd.DataFrame, pieces: bool, least: int, draws: int, random: int, seed: int) -> Result:
+    from .chance import recentred, replicates, with_halves
+    from .simulate.replytree import at_random
+    from .threads import from_parents, structural_virality, travel_of
+
+    torn = (trees["orphan"] == "yes").to_numpy()
+    t = trees if pieces else trees[~torn]
+    kind = "threads and pieces of threads" if pieces else "whole threads"
+    about = {"pieces": int(torn.sum()) if pieces else 0, "pieces_left_out": 0 if pieces else int(torn.sum())}
+    if len(t) < least:
+        return Result.undefined("T", f"{len(t)} {kind} of four messages or more; below {least} they say nothing", parameters=about, card="travel")
+    n, travel = t["n"].to_numpy(dtype=np.int64), t["travel"].to_numpy(dtype=float)
+    value = float(np.average(travel, weights=n))
+    by_chance = np.array(
+        [np.average(travel_of(structural_virality(from_parents(at_random(n, seed + k))), n), weights=n) for k in range(random)], dtype=float
+    )
+    null = {
+        "name": "trees of the same sizes, every answer to any earlier message alike",
+        "mean": float(by_chance.mean()),
+        "sd": float(by_chance.std(ddof=1)),
+        "p": float((1 + (by_chance >= value).sum()) / (random + 1)),
+        "draws": random,
+    }
+    found = Result("T", value, n=len(t), unit_of_n=kind, parameters=about, null=null, seed=seed, card="travel")
+    halves = replicates(lambda keep: {"T": float(np.average(travel[keep], weights=n[keep]))}, len(t), draws, seed)["T"]
+    return with_halves(found, recentred(value, halves), clusters=len(t), seed=seed)
+
+
 def measured(corpus: str, table: str, column: str, **where: str) -> float:
     """One number of a recorded table: of `corpus`, in the row in which every column of `where` has the value given; NaN if it is missing.
 

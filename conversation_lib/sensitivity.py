@@ -257,8 +257,12 @@ def power(
 
     Returns
     -------
-    DataFrame (messages, power, mean_low, mean_high), and a Result: the smallest size with power of 0.8 or more (NaN with a reason if none).
+    DataFrame (messages, power, low, high, mean_low, mean_high; low to high is Wilson's 95 % interval of the power), and a Result: the
+    smallest size from which on power stays at 0.8 or more (NaN with a reason if none). Its low and high are a bracket among the sizes
+    tried: the largest that is surely too small, the smallest that is surely enough.
     """
+    from .timing.change import share_in_bins
+
     rows = []
     for place, size in enumerate(sizes):
         below = np.array([measure(make(low, size, seed + 10_000 * place + k)) for k in range(runs)])
@@ -268,20 +272,30 @@ def power(
         beyond = above > cut if rises else above < cut
         rows.append({"messages": size, "power": float(np.mean(beyond)), "mean_low": float(np.nanmean(below)), "mean_high": float(np.nanmean(above))})
     table = pd.DataFrame(rows)
-    enough = table[table["power"] >= 0.8]
+    wilson = share_in_bins((table["power"] * runs).round(), np.full(len(table), runs))
+    table.insert(2, "low", wilson["low"])
+    table.insert(3, "high", wilson["high"])
     settings = {"low": low, "high": high, "runs": runs, "level": level, "synthetic": True}
+    never = table.loc[table["power"] < 0.8, "messages"].max()
+    enough = table.loc[~(table["messages"] <= never), "messages"]
     if enough.empty:
         return table, Result.undefined("messages_needed", f"{sizes[-1]} messages are not enough in this generator", parameters=settings, card="power")
-    needed = int(enough["messages"].iloc[0])
+    needed = int(enough.iloc[0])
+    too_few = table.loc[(table["high"] < 0.8) & (table["messages"] < needed), "messages"]
+    surely = table.loc[(table["low"] >= 0.8) & (table["messages"] >= needed), "messages"]
+    bracket = f"{too_few.iloc[-1] if len(too_few) else 0:,} are too few, {surely.iloc[0]:,} are enough" if len(surely) else "more sizes are needed to say what is surely enough"
     return table, Result(
         "messages_needed",
         needed,
         unit="messages",
+        low=float(too_few.iloc[-1]) if len(too_few) else 0.0,
+        high=float(surely.iloc[0]) if len(surely) else NAN,
+        method=f"sizes tried whose 95 % interval of the power over {runs} synthetic corpora lies below and above four in five",
         n=runs,
         unit_of_n="synthetic corpora a setting",
         seed=seed,
         parameters=settings,
         reason="the smallest of the sizes tried",
         card="power",
-        sentence=f"In this synthetic model about {needed} messages tell the one setting from the other four times out of five.",
+        sentence=f"In this synthetic model about {needed} messages tell the one setting from the other four times out of five ({bracket}).",
     )

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from conversation_lib import graphs, measures, ties
-from conversation_lib.simulate import crisis
+from conversation_lib.simulate import crisis, hawkes
 
 
 def axes(corpus):
@@ -46,3 +46,27 @@ def test_nobody_writes_to_himself():
     for e in crisis.ENGINES.values():
         m = crisis.make(e, 400, 30, people=8, seed=2).messages
         assert all(t != [a] for a, t in zip(m["author"], m["targets"]))
+
+
+def test_messages_that_set_off_others_follow_the_same_curve_whatever_their_share():
+    expected = 3000 * crisis.curve(30).reshape(30, 24).sum(axis=1)
+    for share in (0.0, 0.6):
+        days = [np.histogram(crisis.set_off(share, 3000, 30, seed=s), np.arange(31) * 24)[0] for s in range(40)]
+        assert np.abs(np.mean(days, axis=0) - expected).max() < 0.08 * expected.max()
+
+
+def test_with_the_curve_taken_out_the_clock_finds_who_was_set_off():
+    for share, least, most in ((0.0, 0.0, 0.15), (0.6, 0.45, 0.75)):
+        t = crisis.set_off(share, 1500, 30, seed=3)
+        assert least <= hawkes.fit(*crisis.without_the_curve(t, len(t) * crisis.curve(30)))[1].value <= most
+    assert hawkes.fit(crisis.set_off(0.0, 1500, 30, seed=3), 720)[1].value > 0.7  # left in, the curve is taken for talk
+
+
+def test_worlds_of_one_curve_miss_it_by_what_counting_makes_unavoidable():
+    off = [crisis.misfit(crisis.make(e, 2000, 30, seed=s), 30) for e in crisis.ENGINES.values() for s in range(15)]
+    assert np.mean(off) == pytest.approx(1, abs=0.15)
+
+
+def test_nobody_can_be_set_off_for_ever():
+    with pytest.raises(ValueError, match="set off"):
+        crisis.set_off(1.0)

@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def chance(nulls: Mapping[str, Any] | Any, *, xlabel: str = "", width: float = style.WIDTH) -> tuple[Figure, pd.DataFrame]:
-    """Draws of one or several null models as heaps of dots, the observed value as one strong line, and their table.
+def chance(
+    nulls: Mapping[str, Any] | Any, *, xlabel: str = "", low: float | None = None, high: float | None = None, width: float = style.WIDTH
+) -> tuple[Figure, pd.DataFrame]:
+    """Draws of one or several null models as heaps on one scale, the observed value as one strong line in each, and their table.
 
     Parameters
     ----------
-    nulls : a `chance.Null`, or a mapping of what was kept -> Null (four at most). Each dot is a draw; dots of nearly one
-        value are stacked.
+    nulls : a `chance.Null`, or a mapping of what was kept -> Null (four at most). The height of a heap counts draws.
+    low, high : ends of the scale (default: from the data); a share is read best from 0 to 1.
 
     Returns
     -------
@@ -31,12 +33,13 @@ def chance(nulls: Mapping[str, Any] | Any, *, xlabel: str = "", width: float = s
     if not 0 < len(rows) <= 4:
         raise BadInput("one to four null models", f"{len(rows)}", "too much for one picture", "draw two pictures")
     table = pd.concat([null.table().assign(null=name) for name, null in rows.items()], ignore_index=True)
-    low, high = float(table["value"].min()), float(table["value"].max())
+    low = float(table["value"].min()) if low is None else low
+    high = float(table["value"].max()) if high is None else high
     room = max(high - low, 1e-9)
     with style.look():
         fig, axes = style.canvas(width, 1.6 + 3.1 * len(rows), rows=len(rows), sharex=True, squeeze=False)
         for ax, (name, null) in zip(axes[:, 0], rows.items()):
-            bins = np.linspace(low - 0.02 * room, high + 0.02 * room, 61)
+            bins = np.linspace(low - 0.02 * room, high + 0.02 * room, 105)
             heap, _ = np.histogram(null.draws, bins)
             ax.bar((bins[:-1] + bins[1:]) / 2, heap, width=(bins[1] - bins[0]) * 0.9, color=style.MIDDLE, lw=0)
             top = max(1, heap.max())
@@ -53,7 +56,7 @@ def chance(nulls: Mapping[str, Any] | Any, *, xlabel: str = "", width: float = s
                 weight="bold",
                 size=style.WORDS,
             )
-            ax.set_title(f"{name}: {len(null.draws):,} draws", loc="left")
+            ax.set_title(f"{name}: {null.mean:.2f} on average in {len(null.draws):,} draws", loc="left")
             ax.set(ylim=(0, top * 1.3), yticks=[], ylabel="")
             ax.spines["left"].set_visible(False)
         axes[-1, 0].set(xlabel=xlabel, xlim=(low - 0.04 * room, high + 0.04 * room))
@@ -65,11 +68,11 @@ def enough(tables: Mapping[str, pd.DataFrame], *, width: float = style.WIDTH) ->
 
     Parameters
     ----------
-    tables : name of the comparison -> table of `sensitivity.power` (messages, power). Four at most.
+    tables : name of the comparison -> table of `sensitivity.power` (messages, power, low, high: drawn as a band). Four at most.
 
     Returns
     -------
-    fig, table with the columns comparison, messages, power.
+    fig, table with the columns comparison, messages, power, low, high.
     """
     if not 0 < len(tables) <= 4:
         raise BadInput("one to four comparisons", f"{len(tables)}", "too much for one picture", "draw two pictures")
@@ -78,9 +81,9 @@ def enough(tables: Mapping[str, pd.DataFrame], *, width: float = style.WIDTH) ->
         ax.axhline(0.8, color=style.GREY, lw=1, ls=(0, (1, 2)))
         ax.annotate(
             "four times out of five",
-            (1, 0.8),
+            (0, 0.8),
             xycoords=("axes fraction", "data"),
-            xytext=(0, 3),
+            xytext=(4, 3),
             textcoords="offset points",
             ha="left",
             color=style.GREY,
@@ -89,6 +92,7 @@ def enough(tables: Mapping[str, pd.DataFrame], *, width: float = style.WIDTH) ->
         spots, words, colours = [], [], []
         for place, (name, t) in enumerate(tables.items()):
             colour = style.COLOURS[place]
+            ax.fill_between(t["messages"], t["low"], t["high"], color=colour, alpha=0.13, lw=0)
             ax.plot(t["messages"], t["power"], color=colour, ls=style.DASHES[place], marker=style.MARKERS[place], ms=5)
             at = int((t["power"] - 0.5).abs().idxmin())
             spots.append((float(t["messages"].loc[at]), float(t["power"].loc[at])))
@@ -101,7 +105,7 @@ def enough(tables: Mapping[str, pd.DataFrame], *, width: float = style.WIDTH) ->
         ax.set(ylim=(-0.03, 1.05), xlabel="messages that address somebody", ylabel="the two settings are told apart")
         style.percent(ax, "y")
         style.place_labels(ax, spots, words, gap=9, color=colours, size=style.SMALL, weight="bold")
-    return fig, pd.concat([t.assign(comparison=name) for name, t in tables.items()], ignore_index=True)[["comparison", "messages", "power"]]
+    return fig, pd.concat([t.assign(comparison=name) for name, t in tables.items()], ignore_index=True)[["comparison", "messages", "power", "low", "high"]]
 
 
 def heap(
@@ -111,7 +115,8 @@ def heap(
 
     Parameters
     ----------
-    values : numbers between `low` and `high` (NaN is left out). expected : words for the dotted line; "" leaves the line out.
+    values : numbers between `low` and `high` (NaN is left out); one on a border belongs to the bar on its left, so that the first
+        of twenty bars holds what a test at one in twenty calls significant. expected : words for the dotted line; "" leaves it out.
 
     Returns
     -------
@@ -121,30 +126,46 @@ def heap(
     x = x[~np.isnan(x)]
     if not len(x):
         raise BadInput("some values", "none", "everything was undefined", "look at the values before drawing them")
-    count, edges = np.histogram(x, np.linspace(low, high, bins + 1))
+    edges = np.linspace(low, high, bins + 1)
+    bar = np.clip(np.ceil((x - low) / (high - low) * bins - 1e-9) - 1, 0, bins - 1).astype(int)
+    count = np.bincount(bar, minlength=bins)
     with style.look():
         fig, ax = style.canvas(width, width * 0.5)
         ax.bar((edges[:-1] + edges[1:]) / 2, count, width=(edges[1] - edges[0]) * 0.92, color=style.MIDDLE, lw=0)
         if expected:
             ax.axhline(len(x) / bins, color=style.STRONG, lw=1.6, ls=(0, (1, 2)))
             ax.annotate(
-                expected, (high, len(x) / bins), xytext=(0, 4), textcoords="offset points", ha="right", color=style.STRONG, weight="bold", size=style.SMALL
+                expected,
+                (high, max(count.max(), len(x) / bins)),
+                xytext=(0, 6),
+                textcoords="offset points",
+                ha="right",
+                color=style.STRONG,
+                weight="bold",
+                size=style.SMALL,
             )
         ax.set(xlabel=xlabel, ylabel="how often", xlim=(low, high), ylim=(0, max(count.max(), len(x) / bins) * 1.25))
     return fig, pd.DataFrame({"low": edges[:-1], "high": edges[1:], "count": count})
 
 
 def counts_per_day(lines: Mapping[str, Any], *, width: float = style.WIDTH) -> tuple[Figure, pd.DataFrame]:
-    """Messages a day, one line a name (four at most), each with its own dash, and their table (line, day, messages)."""
+    """Messages a day, one line a name (four at most), each with its own dash, and their table (line, day, messages, least, most).
+
+    A line is one list of counts, or several worlds of equal length: then the line is their mean, and a band runs from least to most.
+    """
     if not 0 < len(lines) <= 4:
         raise BadInput("one to four lines", f"{len(lines)}", "too much for one picture", "draw two pictures")
     rows = []
     with style.look():
         fig, ax = style.canvas(width, width * 0.5)
         for place, (name, counts) in enumerate(lines.items()):
-            day = np.arange(1, len(counts) + 1)
-            ax.plot(day, counts, color=style.COLOURS[place], ls=style.DASHES[place], lw=3.2 - 0.7 * place, label=name)
-            rows += [{"line": name, "day": int(d), "messages": float(c)} for d, c in zip(day, counts)]
-        ax.set(xlabel="day", ylabel="messages a day", ylim=(0, None), xlim=(1, None))
+            worlds = np.atleast_2d(np.asarray(counts, dtype=float))
+            mean, least, most = worlds.mean(axis=0), worlds.min(axis=0), worlds.max(axis=0)
+            day = np.arange(1, len(mean) + 1)
+            ax.fill_between(day, least, most, color=style.COLOURS[place], alpha=0.13, lw=0)
+            ax.plot(day, mean, color=style.COLOURS[place], ls=style.DASHES[place], lw=3.2 - 0.6 * place, label=name)
+            rows += [{"line": name, "day": int(d), "messages": float(c), "least": float(a), "most": float(b)} for d, c, a, b in zip(day, mean, least, most)]
+        ax.set(xlabel="day", ylabel="messages a day", ylim=(0, None), xlim=(1, len(day)))
+        ax.set_xticks([d for d in (1, 5, 10, 15, 20, 25, 30, 35, 40) if d <= len(day)] if len(day) <= 40 else ax.get_xticks())
         ax.legend(loc="upper right")
     return fig, pd.DataFrame(rows)

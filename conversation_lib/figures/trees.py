@@ -96,42 +96,64 @@ def places(parent: np.ndarray) -> np.ndarray:
     return x / (leaf - 1) if leaf > 1 else np.full(n, 0.5)
 
 
-def travels(table: pd.DataFrame, *, by: str = "corpus", width: float = style.WIDTH, least: int = 4) -> tuple[Figure, pd.DataFrame]:
-    """Each reply tree as a dot: its size across, its mean distance up, between the star and the chain of that size.
+def travels(
+    table: pd.DataFrame, *, by: str = "corpus", hollow: str = "", width: float = style.WIDTH, least: int = 4, seed: int = 1
+) -> tuple[Figure, pd.DataFrame]:
+    """Reply trees as dots: size across, mean distance up, between the star and the chain of that size; the larger a dot, the more trees.
 
     Parameters
     ----------
     table : trees with the columns n, nu and `by` (groups become small multiples, six at most); trees of `least` messages or more are drawn.
+    hollow : a column of True and False; its trees are drawn as rings ("" draws all alike).
+
+    A thin line shows where trees of that size lie on average when every answer goes to any earlier message alike.
 
     Returns
     -------
-    fig, table with the columns group, messages, mean_distance.
+    fig, table with the columns group, messages, mean_distance, hollow, trees.
     """
     drawn = table[table["n"] >= least]
     names = list(dict.fromkeys(drawn[by]))
     if not 0 < len(names) <= 6:
         raise BadInput("one to six groups of trees", f"{len(names)}", "nothing of that size, or too many groups", "choose the groups to draw")
+    dots = drawn.assign(hollow=drawn[hollow].astype(bool) if hollow else False, nu=drawn["nu"].round(9))
+    dots = dots.groupby([by, "n", "nu", "hollow"], as_index=False, sort=False).size()
     columns = min(3, len(names))
     down = -(-len(names) // columns)
     largest = int(drawn["n"].max())
     n = np.unique(np.round(np.geomspace(4, max(largest, 5), 60)))
+    chance = mean_distance_at_random(n, seed)
     with style.look():
-        fig, axes = style.canvas(width, 2.2 + 5.6 * down, rows=down, columns=columns, sharex=True, sharey=True, squeeze=False)
+        fig, axes = style.canvas(width, 2.2 + 5.2 * down, rows=down, columns=columns, sharex=True, sharey=True, squeeze=False)
         for ax in axes.ravel()[len(names) :]:
             style.bare(ax)
         for place, (ax, name) in enumerate(zip(axes.ravel(), names)):
-            part = drawn[drawn[by] == name]
+            part = dots[dots[by] == name]
             ax.plot(n, 2 - 2 / n, color=style.GREY, lw=1, ls=(0, (1, 2)))
             ax.plot(n, (n + 1) / 3, color=style.GREY, lw=1, ls=(0, (5, 2)))
-            ax.scatter(part["n"], part["nu"], s=14, color=style.STRONG, alpha=0.55, lw=0, zorder=3)
-            ax.set(xscale="log", yscale="log", ylim=(1.3, max(6.0, float(drawn["nu"].max()) * 1.3)))
-            ax.set_title(f"{name} ({len(part)})", size=style.SMALL)
+            ax.plot(n, chance, color=style.MIDDLE, lw=1)
+            for ring, some in part.groupby("hollow"):
+                look = {"facecolor": style.PAPER, "edgecolor": style.INK, "lw": 1.0} if ring else {"color": style.STRONG, "alpha": 0.8, "lw": 0}
+                ax.scatter(some["n"], some["nu"], s=13 * some["size"] ** 0.8, zorder=3 + ring, **look)
+            ax.set(xscale="log", yscale="log", xlim=(3.5, max(largest, 10) * 1.15), ylim=(1.3, max(6.0, float(drawn["nu"].max()) * 1.3)))
+            ax.set_title(f"{name} ({part['size'].sum()})", size=style.SMALL)
             if place == 0:
-                ax.annotate("chain", (9, 10 / 3), xytext=(-4, 3), textcoords="offset points", ha="right", color=style.GREY, size=style.SMALL)
-                ax.annotate("star", (largest, 2), xytext=(0, -4), textcoords="offset points", ha="right", va="top", color=style.GREY, size=style.SMALL)
+                words = {"size": style.SMALL, "color": style.GREY, "textcoords": "offset points"}
+                ax.annotate("chain", (9, 10 / 3), xytext=(-5, 2), ha="right", **words)
+                ax.annotate("at random", (largest, chance[-1]), xytext=(0, 4), ha="right", **words)
+                ax.annotate("star", (largest, 2), xytext=(0, -4), ha="right", va="top", **words)
             ax.set_xticks([t for t in (4, 10, 30, 100, 300) if t <= max(largest, 10)], [str(t) for t in (4, 10, 30, 100, 300) if t <= max(largest, 10)])
             ax.set_yticks([2, 3, 5, 10], ["2", "3", "5", "10"])
             ax.minorticks_off()
         fig.supxlabel("messages in the thread", size=style.WORDS)
         fig.supylabel("mean distance between two messages", size=style.WORDS)
-    return fig, drawn.rename(columns={by: "group", "n": "messages", "nu": "mean_distance"})[["group", "messages", "mean_distance"]].reset_index(drop=True)
+    return fig, dots.rename(columns={by: "group", "n": "messages", "nu": "mean_distance", "size": "trees"})
+
+
+def mean_distance_at_random(sizes: Sequence[float], seed: int = 1, draws: int = 200) -> np.ndarray:
+    """Mean distance between two messages, averaged over trees of each size in which every answer goes to any earlier message alike."""
+    from ..simulate.replytree import at_random
+    from ..threads import structural_virality
+
+    sizes = np.asarray(sizes, dtype=np.int64)
+    return structural_virality(from_parents(at_random(np.repeat(sizes, draws), seed))).reshape(len(sizes), draws).mean(axis=1)

@@ -2,7 +2,8 @@
 
 All engines get the same expected number of messages for each hour (a quiet week, a jump, a slow fall). They differ in what a
 message reacts to: the news (strangers address the company, which is silent), a star (an audience addresses the account that
-posts the jokes), or each other (people answer those who wrote to them). Used by notebook 42. Nobody wrote any of this.
+posts the jokes), or each other (people answer those who wrote to them). `set_off` makes times on the same curve of which any
+share you like was set off by earlier messages. Used by notebook 42. Nobody wrote any of this.
 """
 
 from __future__ import annotations
@@ -110,3 +111,67 @@ def per_day(corpus: Corpus, days: int) -> np.ndarray:
 def hours(corpus: Corpus) -> np.ndarray:
     """Times of the messages in hours since the start of the synthetic crisis."""
     return ((corpus.messages["created_at"] - START) / pd.Timedelta(hours=1)).to_numpy(dtype=float)
+
+
+def misfit(corpus: Corpus, days: int) -> float:
+    """Mean over days of (messages - expected)^2 / expected: near 1 where a world leaves the curve by no more than counting does.
+
+    Examples
+    --------
+    >>> round(misfit(make("news", 3000, 30, seed=1), 30), 1) < 2
+    True
+    """
+    seen = per_day(corpus, days)
+    expected = len(corpus) * curve(days).reshape(days, 24).sum(axis=1)
+    return float(((seen - expected) ** 2 / expected).mean())
+
+
+def set_off(share: float, messages: int = 3000, days: int = 30, wait_hours: float = 2.0, seed: int = 1) -> np.ndarray:
+    """Times in hours of about `messages` messages on the same expected curve, of which `share` were set off by earlier ones.
+
+    Newcomers arrive at the rate of the curve less what earlier messages set off at that moment, so that both together follow the
+    curve for every share: the counts of a day cannot tell one share from another. A message sets off `share` others on average,
+    each after an exponential wait of `wait_hours`; what would fall behind the last day is left out.
+
+    Examples
+    --------
+    >>> alone, talk = set_off(0.0, seed=1), set_off(0.6, seed=1)
+    >>> bool(abs(len(alone) - 3000) < 250), bool(abs(len(talk) - 3000) < 600), bool((np.diff(talk) >= 0).all())
+    (True, True, True)
+    """
+    if not 0 <= share < 0.95 or wait_hours <= 0:
+        raise ValueError("a share of 0 to 0.95 can be set off, after a wait longer than nothing")
+    rng = np.random.default_rng(seed)
+    steps = 20  # an hour
+    rate = np.repeat(messages * curve(days) / steps, steps)
+    kept = np.exp(-1 / (steps * wait_hours))
+    by_others, state = np.empty(len(rate)), 0.0
+    for k, r in enumerate(rate):
+        by_others[k] = share * (1 - kept) * state
+        state = kept * state + r
+    newcomers = rng.poisson(np.clip(rate - by_others, 0, None))
+    generation = (np.repeat(np.arange(len(rate)), newcomers) + rng.random(newcomers.sum())) / steps
+    gathered = [generation]
+    while len(generation):
+        answers = rng.poisson(share, len(generation))
+        generation = np.repeat(generation, answers) + rng.exponential(wait_hours, answers.sum())
+        generation = generation[generation < days * 24]
+        gathered.append(generation)
+    return np.sort(np.concatenate(gathered))
+
+
+def without_the_curve(times: np.ndarray, expected: np.ndarray, hours: float = 1.0) -> tuple[np.ndarray, float]:
+    """Times on a clock that runs as fast as messages are expected, and its end: on it the curve is flat.
+
+    Parameters
+    ----------
+    times : hours since the start. expected : messages expected in each part of the time. hours : the length of a part (24: days).
+
+    Examples
+    --------
+    >>> clock, end = without_the_curve(np.array([12.0, 36.0]), np.array([10, 30]), hours=24)
+    >>> clock.tolist(), end
+    ([5.0, 25.0], 40.0)
+    """
+    total = np.concatenate([[0.0], np.cumsum(np.asarray(expected, dtype=float))])
+    return np.interp(times, np.arange(len(total)) * hours, total), float(total[-1])

@@ -59,6 +59,38 @@ def grow(n: int, alpha: float, beta: float, tau: float, seed: int = 1, novelty: 
     return parent
 
 
+def at_random(sizes: Sequence[int], seed: int = 1) -> list[int | None]:
+    """Parents of trees of these sizes, one behind the other, in which every answer goes to any earlier message of its tree alike.
+
+    This is what is left of a shape when nobody minds whom they answer (random recursive trees): the chance level of a shape.
+
+    Examples
+    --------
+    >>> at_random([1, 2, 1])
+    [None, None, 1, None]
+    """
+    n = np.asarray(sizes, dtype=np.int64)
+    start = np.repeat(np.cumsum(n) - n, n)
+    place = np.arange(n.sum()) - start
+    parent = start + (np.random.default_rng(seed).random(n.sum()) * place).astype(np.int64)
+    return [None if p == 0 else int(q) for p, q in zip(place, parent)]
+
+
+def joined(trees: Sequence[Sequence[int | None]]) -> list[int | None]:
+    """The parents of several trees (or of what is left of them) one behind the other, for `threads.from_parents`.
+
+    Examples
+    --------
+    >>> joined([[-1, 0, 0], [None, None, 1]])
+    [None, 0, 0, None, None, 4]
+    """
+    out: list[int | None] = []
+    for parents in trees:
+        first = len(out)
+        out += [None if p is None or p < 0 else first + int(p) for p in parents]
+    return out
+
+
 def with_losses(parents: np.ndarray, share: float, seed: int = 1) -> list[int | None]:
     """The parents of what is left of a tree when each message was not collected with probability `share`.
 
