@@ -7,16 +7,25 @@ All checks look at whole columns at once; a million messages take seconds.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from .corpus import ACCOUNT_COLUMNS, COUNT, KINDS, LIST, MESSAGE_COLUMNS, OPTIONAL_COLUMNS, REJECT_COLUMNS, TEXT, VENUES, Corpus, as_column
+from .tables import ACCOUNT_COLUMNS, COUNT, KINDS, LIST, MESSAGE_COLUMNS, OPTIONAL_COLUMNS, REJECT_COLUMNS, TEXT, VENUES, as_column
 
 COLUMNS = ("table", "row", "message_id", "problem", "serious")
+
+
+class Tables(Protocol):
+    """What is looked at: a Corpus, or whatever else has its tables."""
+
+    messages: pd.DataFrame
+    accounts: pd.DataFrame
+    rejects: pd.DataFrame
+    source: dict[str, Any]
 
 
 class _Faults:
@@ -55,7 +64,7 @@ class _Faults:
         )
 
 
-def problems(corpus: Corpus) -> pd.DataFrame:
+def problems(corpus: Tables) -> pd.DataFrame:
     """Everything that is wrong with the tables of `corpus`, a row a fault; empty if all is well.
 
     Returns
@@ -183,7 +192,7 @@ def _kinds(faults: _Faults, messages: pd.DataFrame, ids: pd.Series) -> None:
         faults.add("messages", "answers a message but is called a post", True, (kind == "post").to_numpy(dtype=bool) & messages["reply_to"].notna(), ids)
 
 
-def _people(faults: _Faults, corpus: Corpus, ids: pd.Series | None) -> None:
+def _people(faults: _Faults, corpus: Tables, ids: pd.Series | None) -> None:
     """Everybody who wrote or was addressed has one row in accounts, with the right count."""
     messages, accounts = corpus.messages, corpus.accounts
     known, author = _text(accounts, "account"), _text(messages, "author")
@@ -223,7 +232,7 @@ def _targets(faults: _Faults, targets: pd.Series, known: pd.Series, ids: pd.Seri
     faults.add("messages", "names the same target twice", False, np.unique(rows[twice]), ids)
 
 
-def _source(faults: _Faults, corpus: Corpus) -> None:
+def _source(faults: _Faults, corpus: Tables) -> None:
     source = corpus.source
     if source.get("venue") is not None and source["venue"] not in VENUES:
         faults.add("source", f"the venue {source['venue']} is not known; it is one of {', '.join(VENUES)}, or not stated", True)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from . import verbs
 from .errors import BadInput
+from .troubles import in_words
 from .verbs import BAD, GOOD, NO, say
 
 #: Verbs that pass on to another program what follows them.
@@ -39,16 +40,6 @@ def main(arguments: list[str] | None = None) -> int:
             raise
         say(str(error))
         return BAD
-    except FileNotFoundError as error:
-        if chosen.debug or not _named_by_user(error.filename, chosen):
-            return _our_fault(error, chosen)
-        say(f"There is no file {error.filename!r}; look for a slip in the name, or name it with its full path.")
-        return BAD
-    except PermissionError as error:
-        if chosen.debug or not _named_by_user(error.filename, chosen):
-            return _our_fault(error, chosen)
-        say(f"{error.filename} may not be read or written; close the program that uses it, or change its permissions.")
-        return BAD
     except KeyboardInterrupt:
         say("Stopped. Nothing half-written was left behind.")
         return 130
@@ -56,7 +47,11 @@ def main(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return GOOD
     except Exception as error:
-        return _our_fault(error, chosen)
+        told = None if chosen.debug else in_words(error, chosen)
+        if told is None:
+            return _our_fault(error, chosen)
+        say(told)
+        return BAD
 
 
 def entry() -> None:
@@ -64,8 +59,26 @@ def entry() -> None:
     sys.exit(main())
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser that says what is wrong in one line, as everything here does."""
+
+    def error(self, message: str):
+        self.exit(BAD, f"{message[:1].upper()}{message[1:]}. Next: {self.prog} --help\n")
+
+
+def _from(least: int):
+    """The type of an option that takes a whole number from `least` on."""
+
+    def number(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and int(text) >= least):
+            raise argparse.ArgumentTypeError(f"expected a whole number from {least} on, but got {text!r}")
+        return int(text)
+
+    return number
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="conversation",
         description="Is this communication one-to-many or many-to-many, how sure are we, and what may we print about it?",
         epilog="`conversation VERB --help` explains a verb. Exit status: 0 done, 1 the answer is no, 2 bad input.",
@@ -105,15 +118,15 @@ def _parser() -> argparse.ArgumentParser:
     made = verb("measure", verbs.measure, "place a corpus between broadcast and conversation")
     sources(made)
     made.add_argument("--roster", choices=("speakers", "addressed", "declared"), default="addressed", help="whom the numbers are about (default: who wrote or was addressed)")
-    made.add_argument("--seed", type=int, default=1, help="of all chance in the intervals (default 1)")
+    made.add_argument("--seed", type=_from(0), default=1, help="of all chance in the intervals (default 1)")
     made = verb("report", verbs.report, "turn messages into a page, figures, tables and a Word file")
     sources(made)
     made.add_argument("-o", "--out", metavar="FOLDER", type=Path, required=True, help="folder for the report (new, empty, or an older report)")
     made.add_argument("--title", default="", help="what the talk is called in the report")
     made.add_argument("--roster", choices=("speakers", "addressed", "declared"), default="addressed", help="whom the numbers are about (default: who wrote or was addressed)")
-    made.add_argument("--seed", type=int, default=1, help="of all chance in the intervals (default 1)")
+    made.add_argument("--seed", type=_from(0), default=1, help="of all chance in the intervals (default 1)")
     made = verb("chapter", verbs.chapter, "make a Word, LaTeX, HTML or Markdown chapter in which every number is a recorded result")
-    made.add_argument("draft", nargs="?", metavar="DRAFT", help="text with names of results in braces: {parody_ratio:.1f}")
+    made.add_argument("draft", nargs="?", metavar="DRAFT", help="text or Word file with names of results in braces: {parody_ratio:.1f}")
     made.add_argument("-o", "--out", metavar="FILE", help="what to write: .docx, .tex, .html or .md")
     made.add_argument("--names", action="store_true", help="list the recorded results")
     made = verb("datasets", verbs.datasets, "list the data sets that come with the notebooks")
@@ -125,7 +138,7 @@ def _parser() -> argparse.ArgumentParser:
     made = verb("build", verbs.build, "run the notebooks and make figures, tables, pages and editions under build/")
     made.add_argument("notebooks", nargs="*", metavar="NOTEBOOK", help="number or name, e.g. 30; default: all")
     made.add_argument("--anew", action="store_true", help="run also what did not change")
-    made.add_argument("--workers", type=int, default=2, help="how many notebooks run at once (default 2)")
+    made.add_argument("--workers", type=_from(1), default=2, help="how many notebooks run at once (default 2)")
     made.add_argument("--no-pages", dest="pages", action="store_false", help="only notebooks, figures, tables and results")
     made.add_argument("--strict", action="store_true", help="warnings count as failures")
     made.add_argument("--quiet", action="store_true", help="no progress bar")
@@ -154,11 +167,6 @@ def _split(arguments: list[str]) -> tuple[list[str], list[str]]:
                 return list(arguments[: place + 1]), list(arguments[place + 1 :])
             break
     return list(arguments), []
-
-
-def _named_by_user(filename, chosen) -> bool:
-    given = [str(path) for path in (*getattr(chosen, "paths", ()), getattr(chosen, "rejects", None) or "", getattr(chosen, "save", None) or "") if str(path)]
-    return filename is not None and any(str(filename).startswith(path) or path.startswith(str(filename)) for path in given)
 
 
 def _our_fault(error: BaseException, chosen) -> int:

@@ -15,12 +15,14 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from .corpus import WHEN, Corpus
+from .corpus import Corpus
+from .tables import TIE_COLUMNS as COLUMNS
+from .tables import TIE_KIND as KIND
+from .tables import TIE_KINDS as KINDS
+from .tables import table_of_ties
 
-KINDS = ("reply", "quote", "repost", "mention", "recipient")  # in order of precedence
+__all__ = ["COLUMNS", "CONVERSATION", "KIND", "KINDS", "addressed", "left_out", "table_of_ties", "ties"]
 CONVERSATION = ("reply", "mention", "recipient")  # the kinds that measures of conversation use unless told otherwise
-COLUMNS = ("source", "target", "kind", "created_at", "message_id", "weight", "inferred", "certainty")
-KIND = pd.CategoricalDtype(KINDS)
 
 
 def ties(corpus: Corpus, kinds: Iterable[str] = CONVERSATION, multi: str = "full") -> pd.DataFrame:
@@ -109,29 +111,3 @@ def left_out(corpus: Corpus) -> dict[str, int]:
     unknown = m["targets"].isna() & ~nobody
     empty = m["targets"].notna() & (m["targets"].list.len().fillna(0).astype("int64") == 0) & ~nobody
     return {"missing_author": int(nobody.sum()), "unknown_targets": int(unknown.sum()), "open": int(empty.sum())}
-
-
-def table_of_ties(rows: Iterable[tuple[str, str, int]] | pd.DataFrame) -> pd.DataFrame:
-    """A tie table from plain (source, target, count) rows: for networks that come without messages, and for examples.
-
-    Examples
-    --------
-    >>> table_of_ties([("ana", "ben", 2)])[["source", "target", "weight"]].values.tolist()
-    [['ana', 'ben', 2.0]]
-    """
-    frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows), columns=["source", "target", "weight"])
-    size = len(frame)
-    return pd.DataFrame(
-        {
-            "source": frame["source"].astype("str"),
-            "target": frame["target"].astype("str"),
-            "kind": pd.Categorical(frame["kind"] if "kind" in frame else ["mention"] * size, categories=KINDS),
-            "created_at": pd.to_datetime(frame["created_at"] if "created_at" in frame else pd.Series([None] * size), utc=True).astype(WHEN),
-            "message_id": (frame["message_id"] if "message_id" in frame else pd.Series([None] * size)).astype("str"),
-            "weight": frame["weight"].astype(float) if "weight" in frame else 1.0,
-            "inferred": frame["inferred"].map(lambda rule: False if pd.isna(rule) or rule in (False, "", "False", "false") else rule).astype(object)
-            if "inferred" in frame
-            else pd.Series([False] * size, dtype=object),
-            "certainty": frame["certainty"].astype(float).fillna(1.0) if "certainty" in frame else 1.0,
-        }
-    )

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 from .errors import BadInput
+from .filing import can_hold_file, can_hold_folder, whole_file
 
 GOOD, NO, BAD = 0, 1, 2
 
@@ -23,7 +24,9 @@ def say(sentence: str) -> None:
 
 def read(chosen) -> int:
     if chosen.rejects:
-        _can_hold(chosen.rejects)
+        can_hold_file(chosen.rejects, "the table of rejects")
+    if chosen.save:
+        can_hold_folder(chosen.save, "source.json", "a saved corpus")
     started = time.perf_counter()
     corpus = _corpus(chosen)
     counts = {**corpus.counts(), "seconds": round(time.perf_counter() - started, 3)}
@@ -46,7 +49,7 @@ def convert(chosen) -> int:
     if chosen.who_is_who:
         if not chosen.aliases:
             raise BadInput("--aliases KEYFILE beside --who-is-who", "no key file", "without aliases everybody bears their own name", "convert ... OUT --aliases aliases.key --who-is-who who.csv")
-        _can_hold(chosen.who_is_who)
+        can_hold_file(chosen.who_is_who, "the table of who is who")
     corpus = _corpus(chosen)
     _tell_notes(corpus)
     if chosen.aliases:
@@ -90,8 +93,9 @@ def measure(chosen) -> int:
 
 
 def report(chosen) -> int:
-    from .publish.report import write_report
+    from .publish.report import MARK, write_report
 
+    can_hold_folder(chosen.out, MARK, "a report")
     corpus = _corpus(chosen)
     folder = write_report(corpus, chosen.out, title=chosen.title, roster=chosen.roster, seed=chosen.seed)
     _tell_notes(corpus)
@@ -259,6 +263,8 @@ def _corpus(chosen):
     from .corpus import Corpus
     from .readers import read
 
+    for path in chosen.paths:
+        _can_be_read(Path(path))
     first = Path(chosen.paths[0])
     if len(chosen.paths) == 1 and (first / "source.json").is_file() and (first / "messages.parquet").is_file():  # what --save wrote
         corpus = Corpus.load(first)
@@ -290,20 +296,17 @@ def _mapping(text: str | None) -> dict[str, str] | None:
     return {column.strip(): name.strip() for column, _, name in pairs}
 
 
-def _can_hold(target: Path) -> None:
-    """BadInput if no file can be written at `target`; asked before the work, not after it."""
-    if target.is_dir() or not target.resolve().parent.is_dir():
-        came = f"{target}, which is a folder" if target.is_dir() else f"{target}, in a folder that is not there"
-        raise BadInput("the name of a file to write, in a folder that exists", came, "a part of the name is missing, or the folder was not made yet", f"name a file, for example {target.name or 'rejects'}.csv in this folder")
+def _can_be_read(path: Path) -> None:
+    """BadInput if `path` is there and is neither file nor folder, or may not be read."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise BadInput("a file or folder with messages", f"'{path}', which is a device or a pipe", "the output of another program was meant", "save it into a file first, then name the file")
+    if path.exists() and not os.access(path, os.R_OK):
+        raise BadInput("a file or folder that you may read", f"'{path}', which you may not", "it belongs to somebody else", "ask its owner, or copy it with the right to read")
 
 
 def _write_table(table, target: Path) -> None:
-    scratch = target.with_name(f".{target.name}.part")
-    try:
-        table.to_csv(scratch, index=False, encoding="utf-8", lineterminator="\n")
-        scratch.replace(target)
-    finally:
-        scratch.unlink(missing_ok=True)
+    with whole_file(target) as out:
+        table.to_csv(out, index=False, lineterminator="\n")
 
 
 def _counts_in_words(counts: dict) -> str:

@@ -184,6 +184,16 @@ def test_tidy_takes_out_warnings_widgets_and_the_traces_of_a_machine():
     assert made["cells"][1]["execution_count"] is None
 
 
+def test_what_a_page_folds_is_folded_in_jupyterlab_as_well():
+    content = notebook(("code", "cl.say('')", "hide-input"), ("code", "1 + 1"), ("code", "answer", "solution"), ("markdown", "Because.", "solution"))
+    content["cells"][1]["metadata"]["jupyter"] = {"source_hidden": True}  # left over from an author's own reading
+    made = tidy(content)
+    assert [cell["metadata"].get("jupyter") for cell in made["cells"]] == [{"source_hidden": True}, None, {"source_hidden": True, "outputs_hidden": True}, {"source_hidden": True}]
+    assert tidy(made) == made
+    for edition in (editions.for_students, editions.for_teachers):
+        assert [cell["metadata"].get("jupyter") for cell in edition(made)["cells"]] == [{"source_hidden": True}, None, None, None]
+
+
 def test_words_from_a_message_cannot_become_markup():
     assert escape("*a* [b](c)\n{d}`e` & <f>") == r"\*a\* \[b\](c) \{d\}\`e\` & \<f\>"
 

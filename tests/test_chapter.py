@@ -70,3 +70,80 @@ def test_latex_and_markdown(tmp_path):
 def test_each_result_stands_once_in_the_table():
     table = numbers_table(fill("{ratio} {ratio} {20:share}", RESULTS)[1])
     assert table.count("| ratio |") == 1 and table.count("| share |") == 1
+
+
+# --- a draft written in Word ----------------------------------------------------------------------------------------------
+
+
+def word_draft(path, *paragraphs):
+    """A Word file; each paragraph is a list of (text, bold) stretches."""
+    docx = pytest.importorskip("docx")
+    document = docx.Document()
+    for stretches in paragraphs:
+        made = document.add_paragraph()
+        for text, bold in stretches:
+            made.add_run(text).bold = bold
+    table = document.add_table(rows=1, cols=1)
+    table.cell(0, 0).text = "{10:share:.0%} in a cell"
+    document.save(str(path))
+    return path
+
+
+def stretches_of(path):
+    docx = pytest.importorskip("docx")
+    return [[(run.text, bool(run.bold)) for run in paragraph.runs if run.text] for paragraph in docx.Document(str(path)).paragraphs]
+
+
+def test_a_draft_written_in_word_keeps_its_formatting(tmp_path):
+    draft = word_draft(tmp_path / "d.docx", [("It was ", False), ("{rat", True), ("io:.1f}", False), (" and ", False), ("{{so}}", True), (".", False)], [("no name", True)])
+    used = write_chapter(draft, tmp_path / "c.docx", RESULTS)
+    assert [(u.name, u.place) for u in used] == [("ratio", "paragraph 1"), ("share", "paragraph 3")]
+    text = stretches_of(tmp_path / "c.docx")
+    assert text[0] == [("It was ", False), ("10.0", True), (" and ", False), ("{so}", True), (".", False)] and text[1] == [("no name", True)]
+    import docx
+
+    tables = docx.Document(str(tmp_path / "c.docx")).tables
+    assert tables[0].cell(0, 0).text == "25% in a cell"
+    assert [[cell.text for cell in row.cells][:4] for row in tables[1].rows] == [["Result", "Notebook", "Value", "Interval"], ["share", "10", "0.25", "none (one whole network)"], ["ratio", "30", "10.04", "9.2 to 11"]]
+
+
+def test_several_names_in_one_stretch_and_a_name_over_several(tmp_path):
+    draft = word_draft(tmp_path / "d.docx", [("{ratio:.0f} to {ratio.high:.0f}, {", False), ("20:", True), ("share", False), (":.0%} {ratio.low:.1f}", True)])
+    write_chapter(draft, tmp_path / "c.docx", RESULTS)
+    assert stretches_of(tmp_path / "c.docx")[0] == [("10 to 11, 50%", False), (" 9.2", True)]
+
+
+def test_a_hole_in_a_word_draft_is_named_by_its_paragraph(tmp_path):
+    draft = word_draft(tmp_path / "d.docx", [("fine", False)], [("{nobody}", False)])
+    with pytest.raises(BadInput, match="paragraph 2: no notebook recorded a result called 'nobody'"):
+        write_chapter(draft, tmp_path / "c.docx", RESULTS)
+    assert [p.name for p in tmp_path.iterdir()] == ["d.docx"]
+
+
+def test_a_word_draft_can_become_latex(tmp_path):
+    pytest.importorskip("pypandoc")
+    write_chapter(word_draft(tmp_path / "d.docx", [("It was {ratio:.1f}.", False)]), tmp_path / "c.tex", RESULTS)
+    assert "It was 10.0." in (tmp_path / "c.tex").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "words"),
+    [
+        ("old.doc", b"\xd0\xcf\x11\xe0" + bytes(500), "an older Word"),
+        ("paper.pdf", b"%PDF-1.7\n", "another program"),
+        ("cut.docx", b"PK\x03\x04" + bytes(50), "cannot be opened"),
+        ("noise.md", bytes(range(256)), "holds no text"),
+    ],
+)
+def test_a_draft_that_is_no_draft_is_refused_in_a_sentence(name, raw, words, tmp_path):
+    (tmp_path / name).write_bytes(raw)
+    with pytest.raises(BadInput, match=words):
+        write_chapter(tmp_path / name, tmp_path / "c.md", RESULTS)
+    assert [p.name for p in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_plain_text_from_any_word_processor(encoding, tmp_path):
+    (tmp_path / "d.txt").write_bytes("Über {ratio:.1f}.\r\nÄnd\r\n".encode(encoding))
+    write_chapter(tmp_path / "d.txt", tmp_path / "c.md", RESULTS)
+    assert (tmp_path / "c.md").read_text(encoding="utf-8").startswith("Über 10.0.\nÄnd\n")

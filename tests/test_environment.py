@@ -20,7 +20,9 @@ from conversation_lib.publish import setup
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 #: Names that differ on conda-forge.
-CONDA_NAME = {"duckdb": "python-duckdb"}
+CONDA_NAME = {"duckdb": "python-duckdb", "pypandoc-binary": "pypandoc"}
+#: What a package of pyproject.toml carries inside and conda has apart.
+ONLY_ON_CONDA = {"pandoc"}
 #: What conda-forge does not have; it comes with `pip install -e .`.
 NOT_ON_CONDA = {"chitchat-dataset"}
 
@@ -34,6 +36,35 @@ def wanted(*extras) -> dict[str, Requirement]:
 def pins(name: str) -> dict[str, str]:
     """The versions that a lock file names."""
     return {canonicalize_name(found[1]): found[2] for found in re.finditer(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", (ROOT / name).read_text(encoding="utf-8"), re.M)}
+
+
+#: Names under which a package is imported, where they differ; and packages that are used without an import of their name in our code.
+IMPORTED_AS = {"pysimdjson": "simdjson", "python-docx": "docx", "pypandoc-binary": "pypandoc", "pyyaml": "yaml", "playwright": "playwright", "axe-playwright-python": "axe_playwright_python"}
+USED_OTHERWISE = {
+    "jupyterlab": "the program that opens the notebooks",
+    "seaborn": "for those who draw their own pictures in a notebook",
+    "vadersentiment": "its word list is read, its code is not",
+    "chitchat-dataset": "its file is read, its code is not",
+    "ipykernel": "runs the notebooks",
+    "hatchling": "builds the package",
+    "editables": "builds the package",
+    "pytest-xdist": "runs the tests on two processors",
+    "ruff": "a program",
+    "sphinx": "a program",
+    "myst-nb": "an extension of Sphinx",
+    "sphinx-book-theme": "a theme of Sphinx",
+}
+
+
+def test_nothing_is_asked_for_that_nothing_uses():
+    """A package that no line imports makes the download longer and a slow laptop slower."""
+    ours = {"dependencies": ["conversation_lib"], "publish": ["conversation_lib"], "site": ["conversation_lib"], "dev": ["conversation_lib", "tests", "benchmarks"]}
+    groups = {"dependencies": PROJECT["dependencies"], **PROJECT["optional-dependencies"]}
+    for group, lines in groups.items():
+        text = "\n".join(file.read_text(encoding="utf-8") for folder in ours[group] for file in sorted((ROOT / folder).rglob("*.py")))
+        for name in (canonicalize_name(Requirement(line).name) for line in lines):
+            module = IMPORTED_AS.get(name, name.replace("-", "_"))
+            assert name in USED_OTHERWISE or re.search(rf"^\s*(?:import|from) {module}\b", text, re.M), f"{name} ({group}) is used by nothing"
 
 
 @pytest.mark.parametrize("name", setup.LOCKS)
@@ -75,9 +106,9 @@ def test_environment_yml_is_what_conda_and_binder_expect():
 
 
 def test_environment_yml_asks_for_the_same_as_pyproject():
-    lines = [line for line in CONDA["dependencies"] if isinstance(line, str) and not line.startswith("python=") and line != "pip"]
+    lines = [line for line in CONDA["dependencies"] if isinstance(line, str) and not line.startswith("python=") and line not in {"pip", *ONLY_ON_CONDA}]
     conda = {canonicalize_name(Requirement(line).name): str(Requirement(line).specifier) for line in lines}
-    asked = {CONDA_NAME.get(name, name): str(made.specifier) for name, made in wanted("site").items() if name not in NOT_ON_CONDA}
+    asked = {CONDA_NAME.get(name, name): str(made.specifier) for name, made in wanted("site", "publish").items() if name not in NOT_ON_CONDA}
     assert conda == asked
 
 

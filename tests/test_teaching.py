@@ -7,7 +7,7 @@ import pytest
 from conversation_lib.bibliography import entries
 from conversation_lib.errors import BadInput
 from conversation_lib.paths import DOCS, ROOT
-from conversation_lib.publish.index import _figure, binder_badge, claims_table
+from conversation_lib.publish.index import VERDICTS, _figure, binder_badge, claims_table
 from conversation_lib.publish.notebooks import all_notebooks, source
 from conversation_lib.publish.teaching import answer_key, exercises
 from conversation_lib.results import Result
@@ -36,11 +36,21 @@ def test_a_solution_prints_what_it_printed():
 
 
 def test_a_claim_stands_once_and_names_all_pages_that_bear_on_it():
-    rows = claims_table().splitlines()[2:]
+    rows = [row for row in claims_table().splitlines() if row.startswith("| ") and not row.startswith("| What the book says |")]
     claims = [row.split(" | ")[0].strip("| ").lower() for row in rows]
     assert len(claims) == len(set(claims)) > 30
     all_about = next(row for row in rows if row.startswith("| Social media is all about the conversation |"))
     assert re.search(r"\[20\]\(.*\) \(also \[01\]\(.*\), \[12\]\(.*\)\)", all_about)
+
+
+def test_the_verdicts_are_counted_and_each_row_has_its_doubt():
+    text = claims_table()
+    rows = [row for row in text.splitlines() if row.startswith("| ") and not row.startswith("| What the book says |")]
+    for verdict in VERDICTS:
+        assert f" {sum(f'| **{verdict}** |' in row for row in rows)} {verdict}" in text.splitlines()[0]
+    assert text.startswith(f"{len(rows)} claims: ") and all("*Doubt:* " in row and row.count(" | ") == 3 for row in rows)
+    measured, folded = text.split("<details>")
+    assert "| [01](" not in measured and all("| [01](" in row for row in folded.splitlines() if row.startswith("| ") and "**" in row)
 
 
 def test_the_badge_stands_only_where_it_leads_somewhere():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .glossary import EVERY_ARC, Board, Word, ana, ben, between, cho, dia, eli
+from .board import EVERY_ARC, Board, Word, ana, ben, between, cho, dia, eli
 
 
 def _message(b: Board) -> None:

@@ -28,7 +28,7 @@ from .notebooks import Notebook, choose
 from .tidy import save, tidy
 
 #: Parts of the library on which no result depends: changing them does not rerun notebooks.
-_NO_RESULT = {"cli.py", "verbs.py", "__main__.py"}
+_NO_RESULT = {"cli.py", "verbs.py", "troubles.py", "__main__.py"}
 _RESULT_OF_PUBLISH = {"execute.py", "offline.py", "tidy.py"}
 
 

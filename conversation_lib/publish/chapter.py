@@ -9,6 +9,8 @@ Names are looked up in the last build, else in the committed receipts; {30:parod
 name. An unknown name, an undefined value and a number whose interval does not exist are errors with their line, and no
 file is written: a chapter with a hole in it must not look finished. Under the chapter stands a table of all numbers used:
 result, notebook, value, interval, what it rests on. Double braces {{ }} are plain braces.
+
+A draft written in Word (.docx) is taken as well: it keeps its styles, pictures and notes, and its errors name paragraphs.
 """
 
 from __future__ import annotations
@@ -22,19 +24,22 @@ from pathlib import Path
 
 from .. import paths
 from ..errors import BadInput
+from ..filing import can_hold_file
+from ..readers.source import decode
 from ..results import Result
+from .word import add_table, fill_word, is_word
 
 FORMATS = {".docx": "docx", ".tex": "latex", ".md": "markdown", ".html": "html"}
-_FIELD = re.compile(r"(?<!\{)\{(?!\{)([^{}\n]*)\}")
+_FIELD = re.compile(r"\{\{|\}\}|\{([^{}\n]*)\}")
 _NAME = re.compile(r"^(?:(?P<notebook>\d\d):)?(?P<name>[A-Za-z_]\w*)(?:\.(?P<part>\w+))?(?::(?P<spec>[^:]*))?$")
 _PARTS = ("low", "high", "n", "sentence", "reason", "unit", "method")
 
 
 @dataclass(frozen=True)
 class Used:
-    """One number of the chapter: line of the draft, notebook, name, result, and the text that was put in."""
+    """One number of the chapter: place in the draft ("line 7"), notebook, name, result, and the text that was put in."""
 
-    line: int
+    place: str
     notebook: str
     name: str
     result: Result
@@ -68,58 +73,72 @@ def fill(draft: str, results: dict[tuple[str, str], Result]) -> tuple[str, list[
     >>> text, wrong
     ('It was 10.0, says {nobody}.', ["line 1: no notebook recorded a result called 'nobody'"])
     """
-    used: list[Used] = []
-    wrong: list[str] = []
-    lines = []
-    for number, line in enumerate(draft.split("\n"), start=1):
-
-        def put(match: re.Match, number: int = number) -> str:
-            found = _resolve(match.group(1), number, results)
-            if isinstance(found, str):
-                wrong.append(found)
-                return match.group(0)
-            used.append(found)
-            return found.text
-
-        lines.append(_FIELD.sub(put, line).replace("{{", "{").replace("}}", "}"))
-    return "\n".join(lines), used, wrong
+    filling = _Filling(results)
+    return filling.lines(draft), filling.used, filling.wrong
 
 
-def _resolve(inside: str, line: int, results: dict[tuple[str, str], Result]) -> Used | str:
+class _Filling:
+    """What was put in so far, and what could not be."""
+
+    def __init__(self, results: dict[tuple[str, str], Result]):
+        self.results, self.used, self.wrong = results, [], []
+
+    def put(self, match: re.Match, place: str) -> str:
+        """The text for a name in braces (or for doubled braces) that stands at `place`."""
+        if match[1] is None:
+            return match[0][0]
+        found = _resolve(match[1], place, self.results)
+        if isinstance(found, str):
+            self.wrong.append(found)
+            return match[0]
+        self.used.append(found)
+        return found.text
+
+    def lines(self, text: str) -> str:
+        """A plain text with all its names put in."""
+        return "\n".join(_FIELD.sub(lambda match, number=number: self.put(match, f"line {number}"), line) for number, line in enumerate(text.split("\n"), start=1))
+
+
+def _resolve(inside: str, place: str, results: dict[tuple[str, str], Result]) -> Used | str:
     named = _NAME.match(inside.strip())
     if not named:
-        return f"line {line}: {{{inside}}} is not the name of a result (write {{name}}, {{name:.1f}} or {{30:name.low:.0%}}; plain braces are doubled)"
+        return f"{place}: {{{inside}}} is not the name of a result (write {{name}}, {{name:.1f}} or {{30:name.low:.0%}}; plain braces are doubled)"
     notebook, name, part, spec = named["notebook"], named["name"], named["part"], named["spec"] or ""
     places = [key for key in results if key[1] == name and notebook in (None, key[0])]
     if not places:
         near = sorted({n for _, n in results if name[:4] in n})[:3]
-        return f"line {line}: no notebook recorded a result called {name!r}" + (f" (near: {', '.join(near)})" if near else "")
+        return f"{place}: no notebook recorded a result called {name!r}" + (f" (near: {', '.join(near)})" if near else "")
     if len(places) > 1:
-        return f"line {line}: {name!r} is recorded in notebooks {', '.join(k for k, _ in sorted(places))}; say which: {{{sorted(places)[0][0]}:{name}}}"
+        return f"{place}: {name!r} is recorded in notebooks {', '.join(k for k, _ in sorted(places))}; say which: {{{sorted(places)[0][0]}:{name}}}"
     result = results[places[0]]
     if part is not None and part not in _PARTS:
-        return f"line {line}: a result has no {part!r} (it has {', '.join(_PARTS)})"
+        return f"{place}: a result has no {part!r} (it has {', '.join(_PARTS)})"
     value = result.value if part is None else getattr(result, part)
     if part is None and not result.defined:
-        return f"line {line}: {name!r} is not defined ({result.reason or 'no reason given'}); say so in words instead"
+        return f"{place}: {name!r} is not defined ({result.reason or 'no reason given'}); say so in words instead"
     if part in ("low", "high") and math.isnan(value):
-        return f"line {line}: {name!r} has no interval ({result.reason or 'none was computed'}); do not print one"
+        return f"{place}: {name!r} has no interval ({result.reason or 'none was computed'}); do not print one"
     try:
         text = format(value, spec) if spec or not isinstance(value, float) else f"{value:.4g}"
     except (ValueError, TypeError):
-        return f"line {line}: {spec!r} does not fit {name}{'.' + part if part else ''} (try :.1f, :.0%, :,.0f)"
-    return Used(line, places[0][0], name, result, text)
+        return f"{place}: {spec!r} does not fit {name}{'.' + part if part else ''} (try :.1f, :.0%, :,.0f)"
+    return Used(place, places[0][0], name, result, text)
 
 
-def numbers_table(used: list[Used]) -> str:
-    """The table under the chapter: each result once, with notebook, value, interval and what it rests on (Markdown)."""
-    rows = ["| Result | Notebook | Value | Interval | Rests on | How |", "|---|---|---|---|---|---|"]
+def numbers_rows(used: list[Used]) -> list[list[str]]:
+    """The table under the chapter, each result once: names of the columns, then a row a result."""
+    rows = [["Result", "Notebook", "Value", "Interval", "Rests on", "How"]]
     for (notebook, name), result in sorted({(u.notebook, u.name): u.result for u in used}.items()):
         interval = f"{result.low:.4g} to {result.high:.4g}" if result.has_interval else "none" + (f" ({result.reason})" if result.reason else "")
         rests = f"{result.n:,} {result.unit_of_n}".strip() if result.n is not None else ""
-        cells = [name, notebook, f"{result.value:.4g} {result.unit}".strip() if result.defined else "not defined", interval, rests, result.method]
-        rows.append("| " + " | ".join(str(c).replace("|", "/") for c in cells) + " |")
-    return "\n".join(rows)
+        rows.append([name, notebook, f"{result.value:.4g} {result.unit}".strip() if result.defined else "not defined", interval, rests, result.method])
+    return rows
+
+
+def numbers_table(used: list[Used]) -> str:
+    """The table under the chapter as Markdown."""
+    head, *rows = numbers_rows(used)
+    return "\n".join("| " + " | ".join(cell.replace("|", "/") for cell in row) + " |" for row in [head, ["---"] * len(head), *rows])
 
 
 def write_chapter(draft: str | Path, out: str | Path, results: dict[tuple[str, str], Result] | None = None) -> list[Used]:
@@ -130,30 +149,67 @@ def write_chapter(draft: str | Path, out: str | Path, results: dict[tuple[str, s
     draft, out = Path(draft), Path(out)
     if out.suffix.lower() not in FORMATS:
         raise BadInput("a file ending in .docx, .tex, .html or .md", f"'{out.name}'", "a slip of the pen", f"chapter {draft.name} -o {out.stem}.docx")
-    if not draft.exists():
-        raise BadInput("a draft that exists", f"'{draft}'", "a slip of the pen or another working folder", "check the name of the draft")
-    results = known_results() if results is None else results
-    if not results:
+    can_hold_file(out, "the chapter")
+    if not draft.is_file():
+        came = f"'{draft}', which is a folder" if draft.is_dir() else f"'{draft}', which is not there"
+        raise BadInput("a draft that exists", came, "a slip of the pen or another working folder", "check the name of the draft")
+    filling = _Filling(known_results() if results is None else results)
+    if not filling.results:
         raise BadInput("recorded results", "none", "nothing was built yet", "run 'conversation build' first")
-    text, used, wrong = fill(draft.read_text(encoding="utf-8-sig"), results)
-    if wrong:
-        raise BadInput(
-            "a draft whose names are all recorded results",
-            "; ".join(wrong),
-            "a slip of the pen or a notebook that was not built",
-            f"mend the draft; 'conversation chapter --names' lists what there is ({len(results)} results)",
-        )
-    if used:
-        text = f"{text.rstrip()}\n\n## Numbers in this chapter\n\n{numbers_table(used)}\n"
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".chapter-") as scratch:
-        made = Path(scratch) / out.name
-        if out.suffix.lower() == ".md":
-            made.write_text(text, encoding="utf-8", newline="\n")
-        else:
-            _pandoc(text, made, draft.parent)
-        made.replace(out)
-    return used
+        (_from_word if is_word(draft.read_bytes()) else _from_text)(draft, Path(scratch) / out.name, filling)
+        (Path(scratch) / out.name).replace(out)
+    return filling.used
+
+
+HEADING = "Numbers in this chapter"
+
+
+def _from_text(draft: Path, made: Path, filling: _Filling) -> None:
+    """Write the chapter of a draft in plain text to `made`."""
+    text = filling.lines(_words(draft))
+    _refuse_holes(filling)
+    if filling.used:
+        text = f"{text.rstrip()}\n\n## {HEADING}\n\n{numbers_table(filling.used)}\n"
+    if made.suffix.lower() == ".md":
+        made.write_text(text, encoding="utf-8", newline="\n")
+    else:
+        _pandoc(text, made, draft.parent)
+
+
+def _from_word(draft: Path, made: Path, filling: _Filling) -> None:
+    """Write the chapter of a draft in Word to `made`; what is not to be a Word file is turned into its form at the end."""
+    word = made.with_name("chapter in word.docx")
+    fill_word(draft, word, _FIELD, filling.put)
+    _refuse_holes(filling)
+    if filling.used:
+        add_table(word, HEADING, numbers_rows(filling.used))
+    if made.suffix.lower() == ".docx":
+        word.replace(made)
+    else:
+        _convert(word, made)
+
+
+def _refuse_holes(filling: _Filling) -> None:
+    if filling.wrong:
+        raise BadInput(
+            "a draft whose names are all recorded results",
+            "; ".join(filling.wrong),
+            "a slip of the pen or a notebook that was not built",
+            f"mend the draft; 'conversation chapter --names' lists what there is ({len(filling.results)} results)",
+        )
+
+
+def _words(draft: Path) -> str:
+    """The words of a draft in plain text, in whatever encoding a text program saved them."""
+    raw = draft.read_bytes()
+    if raw[:4] in (b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rt"):
+        raise BadInput("a draft as plain text or as a Word file (.docx)", f"'{draft.name}', the file of another program or of an older Word", "it was saved as it is by default", "save it as .docx or as plain text")
+    text = decode(raw)
+    if "\x00" in text:
+        raise BadInput("a draft as plain text or as a Word file (.docx)", f"'{draft.name}', which holds no text", "another kind of file", "name the file that holds your words")
+    return text.replace("\r\n", "\n")
 
 
 def can_write_word() -> bool:
@@ -164,16 +220,7 @@ def can_write_word() -> bool:
 
 
 def _pandoc(text: str, made: Path, resources: Path) -> None:
-    try:
-        import pypandoc
-    except ImportError:
-        raise BadInput(
-            "the extra 'publish' for Word and LaTeX",
-            "an environment without it",
-            "the small set of packages was installed",
-            "pip install 'conversation-notebooks[publish]', or write a .md file",
-        ) from None
-    pypandoc.convert_text(
+    _has_pandoc().convert_text(
         text,
         FORMATS[made.suffix.lower()],
         format="markdown-yaml_metadata_block",
@@ -182,6 +229,23 @@ def _pandoc(text: str, made: Path, resources: Path) -> None:
     )
 
 
+def _convert(word: Path, made: Path) -> None:
+    _has_pandoc().convert_file(str(word), FORMATS[made.suffix.lower()], format="docx", outputfile=str(made), extra_args=["--standalone"])
+
+
+def _has_pandoc():
+    try:
+        import pypandoc
+    except ImportError:
+        raise BadInput(
+            "the extra 'publish' for Word and LaTeX",
+            "an environment without it",
+            "the small set of packages was installed",
+            "in the folder of the project, type: python -m pip install -e .[publish] (or write a .md file)",
+        ) from None
+    return pypandoc
+
+
 def names_in(draft: str) -> list[str]:
     """All names that a draft asks for, in order; for a quick look before a build."""
-    return [m["name"] for f in _FIELD.findall(draft) if (m := _NAME.match(f.strip()))]
+    return [m["name"] for f in _FIELD.findall(draft) if f and (m := _NAME.match(f.strip()))]

@@ -14,7 +14,7 @@ from typing import Any
 from .. import paths
 from .build import put
 from .notebooks import Notebook, all_notebooks, open_notebook
-from .tidy import save, tidy
+from .tidy import save, tidy, unfold
 
 _LETTER = """{title}
 
@@ -30,6 +30,7 @@ def for_students(content: dict[str, Any]) -> dict[str, Any]:
     for cell in out["cells"]:
         if "solution" not in cell.get("metadata", {}).get("tags", []):
             continue
+        unfold(cell)
         if cell["cell_type"] == "code":
             cell["source"], cell["outputs"], cell["execution_count"] = "# your turn\n", [], None
             cell["metadata"].pop("mystnb", None)
@@ -38,12 +39,21 @@ def for_students(content: dict[str, Any]) -> dict[str, Any]:
     return out
 
 
+def for_teachers(content: dict[str, Any]) -> dict[str, Any]:
+    """The notebook with its solutions open."""
+    out = copy.deepcopy(content)
+    for cell in out["cells"]:
+        if "solution" in cell.get("metadata", {}).get("tags", []):
+            unfold(cell)
+    return out
+
+
 def build_editions() -> list[Path]:
     """Write build/editions/students and build/editions/solutions, each as a folder and as a ZIP; returns the folders."""
     paths.BUILD.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=paths.BUILD, prefix=".editions-", ignore_cleanup_errors=True) as folder:
         new = Path(folder) / "editions"
-        for name, title, made in (("students", "Students' edition", for_students), ("solutions", "Edition with solutions", copy.deepcopy)):
+        for name, title, made in (("students", "Students' edition", for_students), ("solutions", "Edition with solutions", for_teachers)):
             (new / name).mkdir(parents=True)
             for notebook in all_notebooks():
                 save(made(tidy(_executed(notebook).content)), new / name / notebook.path.name)

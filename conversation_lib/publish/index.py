@@ -58,16 +58,43 @@ def data_table() -> str:
 VERDICTS = ("supported", "contradicted", "mixed", "not testable with public data")
 
 
+#: The notebook that goes through the excerpt sentence by sentence; its claims stand folded below those that a notebook measured.
+SENTENCES = "01"
+
+
 def claims_table() -> str:
-    """Markdown table of what the book claims: claim, notebook, verdict, the recorded number, the doubt; in the order of the notebooks.
+    """What the book claims, in Markdown: how many verdicts of each kind, the claims that a notebook measured, and, folded, the rest of the excerpt.
 
     A notebook lists the claims that it bears on in its metadata; the numbers come from its committed receipt.
     """
+    found = _claims()
+    if not found:
+        return "No claim yet."
+    counts = {verdict: sum(row["verdict"] == verdict for row in found) for verdict in VERDICTS}
+    told = ", ".join(f"{count} {verdict}" for verdict, count in counts.items())
+    measured = [row for row in found if row["notebook"] != SENTENCES]
+    checked = [row for row in found if row["notebook"] == SENTENCES]
+    parts = [f"{len(found)} claims: {told}.", _claim_rows(measured)] if measured else [f"{len(found)} claims: {told}."]
+    if checked:
+        parts.append(f"<details><summary>The other {len(checked)} claims of the excerpt, sentence by sentence (notebook {SENTENCES})</summary>\n\n{_claim_rows(checked)}\n\n</details>")
+    return "\n\n".join(parts)
+
+
+def _claim_rows(rows: list[dict[str, str]]) -> str:
+    lines = ["| What the book says | Verdict | What was counted, and the doubt | Notebook |", "|---|---|---|---|"]
+    for row in rows:
+        counted = f"{row['figure'][:1].upper()}{row['figure'][1:].rstrip('.')}.<br>*Doubt:* " if row["figure"] else "*Doubt:* "
+        lines.append(f"| {row['claim']} | **{row['verdict']}** | {counted}{row['doubt']} | {row['pages']} |")
+    return "\n".join(lines)
+
+
+def _claims() -> list[dict[str, str]]:
+    """Every claim once, in the order of the notebooks: claim, verdict, figure, doubt, notebook (whose verdict stands) and pages (links)."""
     from .chapter import known_receipts
 
     receipts = known_receipts()
     pages: dict[str, list[str]] = {}
-    rows: dict[str, str] = {}
+    found: dict[str, dict[str, str]] = {}
     for notebook in all_notebooks():
         for claim in notebook.about.get("claims", []):
             if claim["verdict"] not in VERDICTS:
@@ -77,13 +104,12 @@ def claims_table() -> str:
                     "a slip of the pen",
                     "mend the metadata of the notebook",
                 )
-            number = _figure(claim, {name: result for (page, name), result in receipts.items() if page == notebook.number}, notebook.number)
+            figure = _figure(claim, {name: result for (page, name), result in receipts.items() if page == notebook.number}, notebook.number)
             key = " ".join(claim["claim"].lower().split()).rstrip(".")
             pages.setdefault(key, []).append(f"[{notebook.number}](notebooks/{notebook.path.name})")
-            rows.pop(key, None)  # who goes into a claim later goes deeper: that verdict stands, the other pages are named
-            rows[key] = f"| {_cell(claim['claim'].rstrip('.'))} | {_named(pages[key])} | **{claim['verdict']}** | {number} | {_cell(claim['doubt'])} |"
-    head = ["| What the book says | Notebook | Verdict | Figure | Doubt |", "|---|---|---|---|---|"]
-    return "\n".join([*head, *rows.values()]) if rows else "No claim yet."
+            found.pop(key, None)  # who goes into a claim later goes deeper: that verdict stands, the other pages are named
+            found[key] = {"claim": _cell(claim["claim"].rstrip(".")), "verdict": claim["verdict"], "figure": figure, "doubt": _cell(claim["doubt"]), "notebook": notebook.number, "pages": _named(pages[key])}
+    return list(found.values())
 
 
 def _named(pages: list[str]) -> str:

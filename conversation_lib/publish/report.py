@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import html
 import json
-import shutil
-import tempfile
 from importlib import import_module
 from pathlib import Path
 
 from ..completeness import completeness
 from ..corpus import Corpus
-from ..errors import BadInput
+from ..filing import whole_folder
 from ..measure_cards import PROFILE, short
 from ..measures import profile as profile_of
 
+#: The file by which a folder is known to hold a report.
+MARK = "numbers.json"
 STYLE = (
     "body{max-width:46rem;margin:2rem auto;padding:0 1rem;font:17px/1.55 Georgia,serif;color:#222}h1,h2{font-family:Helvetica,Arial,sans-serif;line-height:1.2}"
     "img{max-width:100%;height:auto}table{border-collapse:collapse;font:14px/1.4 Helvetica,Arial,sans-serif;display:block;overflow-x:auto}"
@@ -37,13 +37,9 @@ def write_report(corpus: Corpus, folder: str | Path, title: str = "", roster: st
     Nobody's name is drawn; the tables beside the figures carry account ids, so look at them before you pass them on.
     """
     folder = Path(folder)
-    if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / "numbers.json").exists())):
-        raise BadInput("a new or empty folder for the report", f"'{folder}', which holds other things", "a folder that is in use", "choose another folder name")
-    folder.parent.mkdir(parents=True, exist_ok=True)
     title = title or "This conversation"
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".report-") as scratch:
-        new = Path(scratch) / "report"
-        (new / "tables").mkdir(parents=True)
+    with whole_folder(folder, MARK, "a report") as new:
+        (new / "tables").mkdir()
         found = profile_of(corpus, roster, seed=seed)
         missing = completeness(corpus)
         figures = _figures(corpus, found, new / "figures", title)
@@ -52,13 +48,10 @@ def write_report(corpus: Corpus, folder: str | Path, title: str = "", roster: st
         if len(corpus.rejects):
             corpus.rejects.to_csv(new / "tables" / "rejects.csv", index=False)
         numbers = {"read": corpus.counts(), "profile": found.to_dict(), "source": corpus.source}
-        (new / "numbers.json").write_text(json.dumps(numbers, ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8")
+        (new / MARK).write_text(json.dumps(numbers, ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8")
         text = _text(corpus, found, missing, figures, title)
         (new / "index.html").write_text(_page(text, title), encoding="utf-8")
         _word(text, new)
-        if folder.exists():
-            shutil.rmtree(folder)
-        new.replace(folder)
     return folder
 
 
@@ -176,7 +169,7 @@ def _word(text: str, folder: Path) -> None:
         import pypandoc
     except ImportError:
         (folder / "no-word-file.txt").write_text(
-            "The Word file needs the extra 'publish': pip install 'conversation-notebooks[publish]'. The page index.html opens in Word as well.\n",
+            "The Word file needs the extra 'publish'. In the folder of the project, type: python -m pip install -e .[publish]\nThe page index.html opens in Word as well.\n",
             encoding="utf-8",
         )
         return

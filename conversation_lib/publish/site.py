@@ -41,7 +41,7 @@ def build_site(*, anew: bool = False, strict: bool = False) -> tuple[Path, list[
     With `strict`, a complaint is an error.
     """
     if not find_spec("sphinx") or not find_spec("myst_nb") or not find_spec("sphinx_book_theme"):
-        raise Missing("Sphinx, MyST-NB and the book theme, which make the pages", "an environment without them", "only the core was installed", "pip install -e '.[site]', or use requirements.lock")
+        raise Missing("Sphinx, MyST-NB and the book theme, which make the pages", "an environment without them", "only the core was installed", "in the folder of the project, type: python -m pip install -e .[site]")
     paths.BUILD.mkdir(parents=True, exist_ok=True)
     mark = paths.BUILD / "state" / "site"
     with tempfile.TemporaryDirectory(dir=paths.BUILD, prefix=".site-", ignore_cleanup_errors=True) as folder:
@@ -98,7 +98,7 @@ def _gather_documents(source: Path, made: dict[str, str]) -> None:
             listed.append(f"docs/{place.with_suffix('').as_posix()}")
     sources = source / "docs" / "sources.md"
     sources.write_text(fill(sources.read_text(encoding="utf-8"), {"sources": made["sources"]}, where="docs/sources.md"), encoding="utf-8")
-    home = fill((paths.DOCS / "index.md").read_text(encoding="utf-8"), {name: made[name] for name in ("picture", "notebooks", "data")}, where="docs/index.md")
+    home = fill((paths.DOCS / "index.md").read_text(encoding="utf-8"), {name: made[name] for name in ("picture", "notebooks", "claims", "data")}, where="docs/index.md")
     home = home.replace("](docs/pictures/", "](pictures/").replace("\nnotebooks\n```", f"\n{contents()}\n```")
     (source / "index.md").write_text(home.replace("\ndocuments\n", "\n" + "\n".join(listed) + "\n"), encoding="utf-8")
     (source / "docs" / "decisions").mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""What a finished notebook looks like: light, without traces of the machine, with the words for its pictures in place.
+"""What a finished notebook looks like: light, without traces of the machine, with the words for its pictures in place, and folded.
 
 Used for the executed copies under build/ and, by `refresh`, for the committed notebooks. MyST-NB takes the alt text and the
 caption of a picture from the metadata of its *cell*, while `figures.show` can only write on the *output*; here they
@@ -33,6 +33,7 @@ def tidy(content: dict[str, Any]) -> dict[str, Any]:
     for place, cell in enumerate(out["cells"]):
         cell["metadata"] = {key: value for key, value in cell.get("metadata", {}).items() if key in KEPT}
         cell["id"] = cell.get("id") or f"cell-{place:03d}"
+        _fold(cell)
         cell["source"] = source(cell)
         if cell["cell_type"] != "code":
             continue
@@ -47,6 +48,13 @@ def tidy(content: dict[str, Any]) -> dict[str, Any]:
                 output["execution_count"] = cell["execution_count"]
         _carry_words(cell)
     return out
+
+
+def unfold(cell: dict[str, Any]) -> None:
+    """Open a cell that `tidy` folded."""
+    kept = {key: value for key, value in cell["metadata"].pop("jupyter", {}).items() if key not in ("source_hidden", "outputs_hidden")}
+    if kept:
+        cell["metadata"]["jupyter"] = kept
 
 
 def escape(text: str) -> str:
@@ -73,6 +81,17 @@ def figure_words(output: dict[str, Any]) -> dict[str, Any] | None:
     """alt, caption, title, source and name of a picture, or None if the output is none of ours."""
     metadata = output.get("metadata", {})
     return metadata.get("conversation") if isinstance(metadata.get("conversation"), dict) else None
+
+
+def _fold(cell: dict[str, Any]) -> None:
+    """What a page folds is folded in JupyterLab as well: the code behind a sentence or a picture, and solutions."""
+    unfold(cell)
+    tags = set(cell["metadata"].get("tags", []))
+    folded = {"source_hidden": True} if tags & {"hide-input", "hide-cell", "solution"} else {}
+    if tags & {"hide-output", "hide-cell", "solution"} and cell["cell_type"] == "code":
+        folded["outputs_hidden"] = True
+    if folded:
+        cell["metadata"]["jupyter"] = {**cell["metadata"].get("jupyter", {}), **folded}
 
 
 def _shown(output: dict[str, Any]) -> bool:
