@@ -54,7 +54,7 @@ def claims_strip(table: pd.DataFrame, *, width: float = style.WIDE) -> tuple[Fig
                 )
                 if row.implied:
                     ax.plot([x], [y], marker="s", ms=21, mfc="none", mec=style.MIDDLE, mew=0.9, ls="", zorder=2)
-                ax.annotate(row.claim_id, (x, y), xytext=(0, -18), textcoords="offset points", ha="center", size=style.SMALL - 1, color=style.GREY)
+                ax.annotate(row.claim_id, (x, y), xytext=(0, -19), textcoords="offset points", ha="center", size=style.SMALL, color=style.GREY)
         ax.set_yticks(range(len(parts)), parts, size=style.WORDS, weight="bold")
         ax.set_xticks([])
         ax.tick_params(axis="y", length=0)
