@@ -25,7 +25,7 @@ from conversation_lib.words.markers import _CONTRACTED, _EMOTICON, _END, _PICTUR
 from conversation_lib.words.tokens import encode
 
 SAMPLE = 10_000
-_STRAIGHT = str.maketrans(dict.fromkeys("’‘ʼ＇", "'") | dict.fromkeys([0x200B, 0x2060, 0xFEFF, 0xAD, 0x200E, 0x200F, 0xFE0E, 0xFE0F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]))
+_STRAIGHT = str.maketrans(dict.fromkeys("’‘ʼ＇´", "'") | dict.fromkeys([0x200B, 0x2060, 0xFEFF, 0xAD, 0x200E, 0x200F, 0xFE0E, 0xFE0F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]))
 
 
 def loop_counts(text: str, tokenizer, names: frozenset[str] = frozenset()) -> dict[str, int]:
@@ -35,7 +35,7 @@ def loop_counts(text: str, tokenizer, names: frozenset[str] = frozenset()) -> di
     out = dict.fromkeys(MARKERS, 0)
     for marker in ("second_person", "first_singular", "first_plural", "thanks", "apology"):
         for at in range(len(words)):
-            if _is(words, low, at, marker, "counts") and not _is(words, low, at, marker, "not"):
+            if _is(words, low, at, marker, "counts") and not _is(words, low, at, marker, "not") and not _abbreviated(low, at):
                 out[marker] += 1
     greeted = _greeted(words, low)
     out["greeting"] = int(greeted is not None)
@@ -54,6 +54,10 @@ def _is(words, low, at, marker, rule) -> bool:
     if rule == "not" and at and (low[at - 1], low[at]) in phrases:
         return True
     return at + 1 < len(low) and (low[at], low[at + 1]) in phrases
+
+
+def _abbreviated(low, at) -> bool:
+    return len(low[at]) == 1 and at + 2 < len(low) and low[at + 1] == "." and len(low[at + 2]) == 1 and low[at + 2].isalpha() and low[at + 2] not in "aiu"
 
 
 def _greeted(words, low) -> int | None:

@@ -69,6 +69,9 @@ def counts(text, names=()):
         ("👨‍👩‍👧‍👦👩🏽‍🚀🇩🇪❤️", {"emoji": 4}),
         ("• one ● two ■ three ► four ▪ five", {}),
         (">:( not again", {"emoji": 1}),
+        ("U.S. troops, the U.K., i.e. them", {}),
+        ("thank u. I know", {"thanks": 1, "second_person": 1, "first_singular": 1}),
+        ("it´s yours, you´ll see", {"second_person": 2, "contraction": 2}),
     ],
 )
 def test_markers_are_counted_as_a_reader_would_count_them(text, expected):
@@ -97,7 +100,7 @@ def test_generated_sentences_give_back_what_was_put_in():
 
 def test_the_fast_counts_equal_a_plain_loop_over_the_tweet_tokenizer():
     listed = [row["word"] for name in ("markers", "questions", "function_words") for row in _rows(name)]
-    signs = [".", "!", "?", "...", ",", "@ana", ":)", "😀", "<3", "don’t", "Ana", "Ben,", "US", "Hi", "What", "Thanks,", "(you)", "n't", "555 1234", ". ."] * 12
+    signs = [".", "!", "?", "...", ",", "@ana", ":)", "😀", "<3", "don’t", "Ana", "Ben,", "US", "Hi", "What", "Thanks,", "(you)", "n't", "555 1234", ". .", "U.S.", "i.e.", "u. s", "u."] * 12
     pieces = np.random.default_rng(4).permutation(np.array(listed * 6 + signs * 10, dtype=object))
     texts = words_speed.make_messages(1500, seed=8, pieces=pieces)
     tokenizer = TweetTokenizer()

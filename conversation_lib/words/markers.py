@@ -30,6 +30,7 @@ _CONTRACTED = re.compile(r"[a-z]+(n't|'re|'ve|'ll|'d|'m)")
 _DINGBATS = "\u2600-\u2604\u260e\u2611\u2614-\u2615\u2618\u261d\u2620\u2622-\u2623\u2626\u262a\u262e-\u262f\u2638-\u263a\u2640\u2642\u2648-\u2653\u265f-\u2660\u2663\u2665-\u2666\u2668\u267b\u267e-\u267f\u2692-\u2697\u2699\u269b-\u269c\u26a0-\u26a1\u26a7\u26aa-\u26ab\u26b0-\u26b1\u26bd-\u26be\u26c4-\u26c5\u26c8\u26ce-\u26cf\u26d1\u26d3-\u26d4\u26e9-\u26ea\u26f0-\u26f5\u26f7-\u26fa\u26fd\u2702\u2705\u2708-\u270d\u270f\u2712\u2714\u2716\u271d\u2721\u2728\u2733-\u2734\u2744\u2747\u274c\u274e\u2753-\u2755\u2757\u2763-\u2764\u2795-\u2797\u27a1\u27b0\u27bf"
 _PICTURE = re.compile(f"[\u203c\u2049\u2139\u2194-\u2199\u21a9\u21aa\u231a\u231b\u2328\u23cf\u23e9-\u23f3\u23f8-\u23fa{_DINGBATS}\u2934\u2935\u2b05-\u2b07\u2b1b\u2b1c\u2b50\u2b55\u3030\u303d\U0001f004\U0001f0cf\U0001f170-\U0001f251\U0001f300-\U0001faff\U0001f1e6-\U0001f1ff\u20e3]")
 _EMOTICON = re.compile(r"[<>]?[:;=][\-o*']?[)\](\[dDpP/:}{@|\\]|[)\](\[dDpP\\|}{@/][\-o*']?[:;=][<>]?|<3")
+_LETTER_WORDS = frozenset("aiu")  # behind a dot any other single letter makes an abbreviation of the letter before it ("U.S.", "i.e.")
 _OPENERS = 4  # so many words may stand before the first word of a question ("well, so, what is it")
 _EARLY = 3  # a greeting is one of the first words
 
@@ -57,8 +58,15 @@ def _flags(tokens: Tokens, marker: str, rule: str) -> np.ndarray:
 
 
 def _listed(tokens: Tokens, marker: str) -> np.ndarray:
-    """Places where a marker that is only a list of words stands: its `counts` without its `not`."""
-    return _flags(tokens, marker, "counts") & ~_flags(tokens, marker, "not")
+    """Places where a marker that is only a list of words stands: its `counts` without its `not`, and without "U.S." and "i.e."."""
+    places = _flags(tokens, marker, "counts") & ~_flags(tokens, marker, "not")
+    single = {word for word in marker_words(marker, "counts")[0] if len(word) == 1}
+    if single:
+        at = np.flatnonzero(tokens.having(single)[tokens.code[:-2]])
+        at = at[tokens.message[at] == tokens.message[at + 2]]
+        letter = np.fromiter((len(w) == 1 and w.isalpha() and w not in _LETTER_WORDS for w in tokens.lower), dtype=bool, count=len(tokens.words))
+        places[at[tokens.having({"."})[tokens.code[at + 1]] & letter[tokens.code[at + 2]]]] = False
+    return places
 
 
 def _early(tokens: Tokens) -> np.ndarray:

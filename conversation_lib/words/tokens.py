@@ -23,7 +23,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 LONGEST_PIECE = 1000  # a piece of text without any space that is longer than this is cut into parts of this length
-_APOSTROPHES = "[\u2019\u2018\u02bc\uff07]"
+_APOSTROPHES = "[\u2019\u2018\u02bc\uff07\u00b4]"
 _INVISIBLE = "[\u200b\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069\ufe0e\ufe0f]"
 # In the few messages where a word of TweetTokenizer may reach over a space (". . ." and telephone numbers), spaces are
 # hidden behind private characters until the piece has been cut.
