@@ -16,6 +16,7 @@ import pytest
 
 from conversation_lib import cli, simulate, verbs
 from conversation_lib.paths import ROOT
+from conversation_lib.readers import registry
 from conversation_lib.troubles import in_words
 
 from . import mailboxes
@@ -205,6 +206,20 @@ def test_devices_pipes_and_sockets_are_no_files(tmp_path, capsys):
 def test_a_slip_in_an_option_is_one_sentence(slip, tmp_path, capsys):
     (tmp_path / "talk.csv").write_bytes(SOURCES["table"][1])
     refused(capsys, "read", tmp_path / "talk.csv", slip)
+
+
+@pytest.mark.parametrize("format", sorted(registry()))
+def test_a_format_that_is_stated_and_wrong_is_rejects_or_one_sentence(format, tmp_path, capsys):
+    (tmp_path / "talk.csv").write_bytes(SOURCES["table"][1])
+    _xlsx(tmp_path / "book.xlsx", [1, 2, 3], [4, 5, 6])
+    for name in ("talk.csv", "book.xlsx"):
+        status = cli.main(["read", str(tmp_path / name), "--format", format, "--json"])
+        said = capsys.readouterr()
+        if status == 2:
+            assert said.out == "" and said.err.count("\n") == 1, (name, said.err)
+            continue
+        counts = json.loads(said.out)
+        assert status == 0 and counts["records"] == sum(counts[part] for part in ("messages", "events", "duplicates", "rejects", "others")), (name, said.err)
 
 
 @pytest.mark.parametrize("words", [["measure", "x", "--seed", "-1"], ["measure", "x", "--seed", "one"], ["build", "--workers", "0"], ["raed"], ["read"], ["report", "x"], ["fetch"], ["build", "NOSUCH"], ["verify", "77"], ["fetch", "NOSUCH"], ["fetch", "synthetic-mixing"]])
