@@ -144,6 +144,12 @@ def test_half_an_emoji_becomes_a_mark_in_texts_names_and_addressees_alike(tmp_pa
     assert corpus.load(corpus.save(tmp_path / "kept")).messages.equals(corpus.messages)
 
 
+def test_half_an_emoji_in_what_a_source_says_of_itself_can_be_written(tmp_path):
+    corpus = read(write(tmp_path, "discord", {**CASES["discord"][0], "channel": {"id": "1", "type": "odd \ud83d", "name": "talk \ud83d"}}))
+    assert corpus.source["variant"] == "odd \ufffd" and set(corpus.messages["channel"]) == {"talk \ufffd"}
+    assert corpus.load(corpus.save(tmp_path / "kept")).source["variant"] == "odd \ufffd"
+
+
 @pytest.mark.parametrize("content", ["[" * 100_000, '{"a":' * 100_000, "[" * 50_000 + "]" * 50_000, '{"messages": ' + "[" * 100_000])
 def test_a_file_nested_without_end_is_answered_by_one_sentence(content, tmp_path):
     file = tmp_path / "deep.json"

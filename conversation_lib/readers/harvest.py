@@ -18,7 +18,7 @@ from typing import Any
 import pandas as pd
 
 from ..corpus import COUNT, LIST, MESSAGE_COLUMNS, OPTIONAL_COLUMNS, Corpus, account_table, message_table, reject_table
-from .shape import sound
+from .shape import sound, sound_value
 from .source import Source
 
 RAW_LENGTH = 500
@@ -163,7 +163,7 @@ class Harvest:
             "warnings": self.warnings,
             **self.facts,
         }
-        return Corpus(messages, account_table(messages, known), reject_table(self.rejects), facts, self.given_ties)
+        return Corpus(messages, account_table(messages, known), reject_table(self.rejects), sound_value(facts), self.given_ties)
 
     def _name_unread(self, source: Source) -> None:
         """Name the files of a folder or zip that were passed over, where the reader did not do so itself."""
