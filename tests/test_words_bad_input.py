@@ -18,6 +18,7 @@ NASTY = {
     "quoted mail": ["> Sorry\n> thanks\nNo.", "On Monday Ben wrote:\n> all quoted", "-- \nsignature"],
     "nulls and controls": ["a\x00b", "\x07\x1b[31mred", "\r\n\t\v"],
     "one long word": ["a" * 5000, "1" * 3000, "?!" * 2000],
+    "a hundred kilobytes": ["Thanks, is it broken? I am sorry. " * 3000, "> quoted\nown\n" * 8000, "| " * 50_000 + "x"],
 }
 
 

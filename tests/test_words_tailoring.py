@@ -1,5 +1,7 @@
 """Mass customization: 0 for one text sent to all, known values on mailings with slots, growing with what is rewritten."""
 
+import time
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -204,6 +206,17 @@ def test_a_habit_is_no_form_letter_and_free_writing_has_none():
     assert len(words.templates(mailing(["hello!"] * 50))) == 0
     assert len(words.templates(mailing([" ".join(new(10 * k + j) for j in range(5)) for k in range(50)]))) == 0
     assert len(words.templates(pd.Series([], dtype=object))) == 0
+
+
+def test_letters_of_a_hundred_kilobytes_are_laid_over_each_other_in_seconds():
+    rng = np.random.default_rng(4)
+    base = [new(k) for k in rng.integers(0, 300, 18_000)]
+    letters = [" ".join(new(10_000 + 100 * letter + at) if at in (7, 900, 17_990) else w for at, w in enumerate(base)) for letter in range(5)]
+    assert all(len(letter) > 80_000 for letter in letters)
+    began = time.perf_counter()
+    table = words.templates(mailing(letters))
+    assert time.perf_counter() - began < 20
+    assert table.loc[1, "slots"] == 2 and table.attrs["longer"] == 5  # of longer letters the beginning is looked at, and that is said
 
 
 def test_a_slot_may_be_empty_or_several_words_long():

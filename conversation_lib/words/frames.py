@@ -18,6 +18,7 @@ from .texts import OWN, texts_of
 from .tokens import clean, encode
 from .traced import Traced, traced
 
+LONGEST = 2000  # words of a message that are laid over others; a form letter shows itself before its fifth page
 ENOUGH = 60  # so many different texts settle a frame; more would only take time
 _NO_SPACE_BEFORE = frozenset(".,!?;:)…%'’")
 
@@ -144,7 +145,8 @@ def templates(messages: Any, *, threshold: float = 0.3, least: int = 3, fixed_wo
     Traced table, index template (1, 2, ...): author, messages, targets (how many people got it; missing where addressees
     are unknown), frame (text with numbered slots; the same text for everybody has none), slots, fixed_share, variants
     (different texts), fillings (for each slot its most frequent fillings with counts). @names at the start are not
-    part of a text. `attrs`: share_of_messages (how many of all messages follow a frame), left_out.
+    part of a text, and of a longer message only the first 2,000 words are looked at. `attrs`: share_of_messages (how many of
+    all messages follow a frame), longer (messages of which only the beginning was looked at), left_out.
 
     Examples
     --------
@@ -164,7 +166,7 @@ def templates(messages: Any, *, threshold: float = 0.3, least: int = 3, fixed_wo
     found = []
     members = np.split(order[np.argsort(groups, kind="stable")], np.cumsum(np.bincount(groups))[:-1]) if len(order) else []
     for places in members:
-        if len(places) < least or not any(texts := [tokens.of(k) for k in places]):
+        if len(places) < least or not any(texts := [tokens.of(k)[:LONGEST] for k in places]):
             continue
         shape = frame_of(texts)
         share = len(shape.fixed) / np.mean([len(t) for t in texts])
@@ -191,7 +193,7 @@ def templates(messages: Any, *, threshold: float = 0.3, least: int = 3, fixed_wo
     table = pd.DataFrame(found, columns=columns, index=pd.RangeIndex(1, len(found) + 1, name="template"))
     table["targets"] = table["targets"].astype("Int64")
     share = float(sum(map(len, behind)) / len(chosen)) if len(chosen) else float("nan")
-    return traced(table, chosen.messages, lambda label: behind[label - 1], measure="templates", share_of_messages=share, left_out=chosen.left_out, threshold=threshold)
+    return traced(table, chosen.messages, lambda label: behind[label - 1], measure="templates", share_of_messages=share, longer=int((tokens.lengths > LONGEST).sum()), left_out=chosen.left_out, threshold=threshold)
 
 
 def _without_names(texts: Any) -> Any:
