@@ -102,12 +102,19 @@ def _axes_table(known: Mapping[str, Mapping[str, Any]], letters: tuple[str, ...]
     return pd.DataFrame(rows, columns=["corpus", "axis", "question", "value", "low", "high", "chance", "reason"])
 
 
+def _not_known(reason: str) -> str:
+    """Why there is no bar, in as many words as stand in the room of the bar; the table of the picture has all of them."""
+    import textwrap
+
+    return f"not known: {textwrap.shorten(reason, 46, placeholder=' ...')}" if reason else "not known"
+
+
 def _one_corpus(ax, rows: pd.DataFrame, place: int, many: int, letters: list[str]) -> None:
     colour = style.COLOURS[place]
     for row in rows.itertuples():
         y = letters.index(row.axis) + (0.02 if many == 1 else (place - (many - 1) / 2) * 0.55 / many + 0.08)
         if pd.isna(row.value):
-            ax.text(0.01, y, f"not known: {row.reason}" if row.reason else "not known", va="center", size=style.SMALL, style="italic", color=style.GREY)
+            ax.text(0.01, y, _not_known(row.reason), va="center", size=style.SMALL, style="italic", color=style.GREY)
             continue
         if many == 1:
             ax.barh(y, row.value, height=0.42, color=colour, zorder=2)

@@ -57,11 +57,11 @@ def network(talk: Any, *, names: bool | Mapping[str, str] = False, most: int = M
     """
     c = as_counts(talk)
     if active(c).sum() > most:
-        return matrix(c, width=width)
+        return matrix(talk, width=width)
     with style.look():
         fig, ax = style.canvas(width, width * 0.64)
         table = draw(ax, c, across=width * 0.62, names=names)
-        legend(fig, table, beside=True)
+        legend(fig, table, beside=True, quiet=_quiet(talk, c))
     return fig, table
 
 
@@ -113,6 +113,14 @@ def as_counts(talk: Any) -> Counts:
 def active(c: Counts) -> np.ndarray:
     """Who of the roster wrote to somebody or was addressed (bool per person)."""
     return (c.W.sum(axis=0) + c.W.sum(axis=1)) > 0
+
+
+def _quiet(talk: Any, c: Counts) -> str:
+    """What to call those without a tie: silent, unless some of them wrote, only to nobody in particular."""
+    if not isinstance(talk, Corpus):
+        return "silent"
+    wrote = set(talk.messages["author"].dropna())
+    return "no tie" if any(person in wrote for person, tied in zip(c.people, active(c), strict=True) if not tied) else "silent"
 
 
 def draw(ax: Axes, c: Counts, *, across: float, names: bool | Mapping[str, str] = False) -> pd.DataFrame:
@@ -217,7 +225,7 @@ def _table(c: Counts, W: np.ndarray, share: np.ndarray, radius: np.ndarray) -> p
     return pd.concat([people, arcs], ignore_index=True)[["what", "person", "to", "messages", "back", "written", "received", "share", "distance"]]
 
 
-def legend(fig: Figure, table: pd.DataFrame, beside: bool = False) -> None:
+def legend(fig: Figure, table: pd.DataFrame, beside: bool = False, quiet: str = "silent") -> None:
     """The key, only of what is in the picture: returned and unreturned talk, who wrote, who only listened, who is silent."""
     from matplotlib.lines import Line2D
 
@@ -237,7 +245,7 @@ def legend(fig: Figure, table: pd.DataFrame, beside: bool = False) -> None:
         key.append((Line2D([], [], **{**dot, "ms": 5.5}, mfc=style.PAPER, mec=style.INK), "only written to"))
     silent = int(((people["written"] == 0) & (people["received"] == 0)).sum())
     if silent:
-        key.append((Line2D([], [], ls="", marker="o", ms=4.5, mfc=style.PAPER, mec=style.MIDDLE), f"silent ({silent})" if beside else "silent"))
+        key.append((Line2D([], [], ls="", marker="o", ms=4.5, mfc=style.PAPER, mec=style.MIDDLE), f"{quiet} ({silent})" if beside else quiet))
     if beside:
         reading = "\nThe larger the dot, the\nmore this person wrote.\nThe nearer to the middle,\nthe more of all messages\ninvolve this person."
         style.key(fig, [*key, (Line2D([], [], ls=""), reading)], where="outside right center", ncols=1, labelspacing=0.9)
@@ -290,7 +298,8 @@ def matrix(talk: Any, *, most: int = 400, width: float = style.WIDTH) -> tuple[F
         ax.plot([0.3, size + 0.7], [0.3, size + 0.7], color=style.PALE, lw=0.8, zorder=0)
         left = int((involved > 0).sum()) - size
         silent = c.n - int((involved > 0).sum())
-        notes = [f"{size} people"] + ([f"{left} less busy ones not drawn"] if left else []) + ([f"{silent} silent ones not drawn"] if silent else [])
+        without = "silent ones" if _quiet(talk, c) == "silent" else "without a tie"
+        notes = [f"{size} people"] + ([f"{left} less busy ones not drawn"] if left else []) + ([f"{silent} {without} not drawn"] if silent else [])
         ax.set_title(" · ".join(notes), weight="normal", size=style.SMALL, color=style.GREY)
         key = [name for name, has in (("did not come back", (~back).any()), ("came back", back.any())) if has]
         handles = dict(zip(*ax.get_legend_handles_labels()[::-1], strict=True))
