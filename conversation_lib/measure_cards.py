@@ -31,7 +31,7 @@ TREES = {
 }
 MESSAGES = {"direction": "not used", "weights": "messages", "loops": "counted like any message", "isolates": "not used"}
 WORDS = {"direction": "author to reader", "weights": "messages and words", "loops": "counted like any message", "isolates": "not used"}
-PROFILE = ("V", "A", "A_e", "O", "M", "T", "C")  # what `profile` prints
+PROFILE = ("V", "A", "A_e", "r0", "O", "M", "T", "C", "C_all", "V_all", "open_share")  # what `profile` prints
 
 #: card -> (title, function, what the value is divided by, its range, when it is undefined, other conventions)
 CARDS: dict[str, tuple[str, str, str, str, str, dict[str, str]]] = {
@@ -95,6 +95,30 @@ CARDS: dict[str, tuple[str, str, str, str, str, dict[str, str]]] = {
     "K": ("Attention received (K)", "measures.space.attention", "the most unequal spread possible on the roster", "0 to 1", "no message addresses anybody", {}),
     "r0": ("Returned by chance alone (r0)", "measures.space.chance_returned", "messages thrown on pairs at random", "0 to 1", "no messages", {}),
     "open_share": ("Messages that address nobody", "measures.venue.open_share", "open and addressed messages", "0 to 1", "no such message", MESSAGES),
+    "C_all": (
+        "The index, open messages included (C_all)",
+        "measures.venue.conversation_all",
+        "nothing: in a feed C times the addressed share; in a room C with inferred ties; in private C",
+        "0 to 1",
+        "the venue is not stated; a room without a rule; a feed whose audience is unknown",
+        {},
+    ),
+    "V_all": (
+        "Who writes, open messages included (V_all)",
+        "measures.venue.voice_all",
+        "the most unequal spread possible on the roster",
+        "0 (one person writes all) to 1 (all write alike)",
+        "no messages; a lone author whose audience is unknown",
+        {"weights": "messages, each once"},
+    ),
+    "talk_of_one": (
+        "Talk with an end of one message",
+        "measures.density.talk_of_one",
+        "all addressed messages",
+        "0 to 1",
+        "no message addresses anybody",
+        {},
+    ),
     "gini": (
         "Gini coefficient",
         "measures.concentration.gini",
@@ -198,6 +222,14 @@ CARDS: dict[str, tuple[str, str, str, str, str, dict[str, str]]] = {
         "nobody to wait for",
         {"weights": "messages", "loops": "answers to oneself are no answers"},
     ),
+    "hours_of_day": (
+        "Hours of the day",
+        "timing.bursts.hours_of_day",
+        "nothing: the length of the mean of all hours on a circle",
+        "0 (evenly round the clock) to 1 (one hour only)",
+        "no message has a time",
+        MESSAGES,
+    ),
     "change_point": ("Change point", "timing.change.change_point", "nothing", "a place in the sequence", "fewer than two stretches", MESSAGES),
     "influence": (
         "On whom it hangs",
@@ -215,6 +247,14 @@ CARDS: dict[str, tuple[str, str, str, str, str, dict[str, str]]] = {
         "-1 to 1",
         "one of the two has no addressed message",
         {},
+    ),
+    "power": (
+        "Messages needed to tell two settings apart",
+        "sensitivity.power",
+        "nothing; four times out of five in a synthetic model",
+        "the sizes tried",
+        "no size tried is enough",
+        {"weights": "messages of the synthetic model; real talk needs more"},
     ),
     "known_groups": (
         "Agreement with the expected order",
@@ -240,7 +280,14 @@ CARDS: dict[str, tuple[str, str, str, str, str, dict[str, str]]] = {
         "fewer than ten threads; one answer only; one time only",
         MESSAGES,
     ),
-    "daily_memory": ("Memory from day to day", "timing.trend.daily_memory", "a correlation", "-1 to 1", "fewer than fourteen days; a constant series", MESSAGES),
+    "daily_memory": (
+        "Memory from day to day",
+        "timing.trend.daily_memory",
+        "a correlation",
+        "-1 to 1",
+        "fewer than fourteen days; a constant series",
+        MESSAGES,
+    ),
     "touch": (
         "Human touch (a profile of markers)",
         "words.markers.touch",
@@ -313,16 +360,29 @@ def function_of(name: str):
     return getattr(import_module(f"conversation_lib.{module}"), function)
 
 
+def key_of(name: str) -> str:
+    """The name in `CARDS` of a card, given by that name or by its function, as results do.
+
+    Examples
+    --------
+    >>> key_of("voice"), key_of("gini")
+    ('V', 'gini')
+    """
+    found = next((key for key, (_, path, *_) in CARDS.items() if name in (key, path.rpartition(".")[2])), None)
+    if found is None:
+        raise BadInput(f"the name of a measure card ({', '.join(CARDS)})", repr(name), "a slip of the pen", "card('gini')")
+    return found
+
+
 def card(name: str) -> MeasureCard:
-    """The measure card `name` (see `CARDS`), made from the docstring of its function.
+    """The measure card `name` (see `CARDS`; the `card` of a Result will do as well), made from the docstring of its function.
 
     Examples
     --------
     >>> card("gini").title
     'Gini coefficient'
     """
-    if name not in CARDS:
-        raise BadInput(f"the name of a measure card ({', '.join(CARDS)})", repr(name), "a slip of the pen", "card('gini')")
+    name = key_of(name)
     title, path, divided, span, undefined, more = CARDS[name]
     doc = inspect.cleandoc(function_of(name).__doc__ or "")
     first, _, rest = doc.partition("\n\n")

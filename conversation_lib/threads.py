@@ -137,8 +137,7 @@ def structural_virality(f: Forest) -> np.ndarray:
 
     nu = 2/(n(n-1)) * sum over non-roots of s (n - s), s the size of the subtree (Goel et al. 2016, doi:10.1287/mnsc.2015.2158).
     """
-    number = np.cumsum(f.parent < 0) - 1
-    return kernels.virality(f.parent, number[f.tree], subtree_sizes(f), int(number[-1]) + 1 if f.n else 0)
+    return kernels.virality(f.parent, f.tree, subtree_sizes(f))
 
 
 def tree_table(f: Forest) -> pd.DataFrame:
@@ -148,7 +147,9 @@ def tree_table(f: Forest) -> pd.DataFrame:
     -------
     root : id of the opening message; orphan : True if it answers a message that is absent.
     n, depth, mean_depth, max_breadth, leaves : messages, largest and mean distance from the root, messages on the widest
-        level, messages that nobody answered.
+        level, messages that nobody answered (all levels: `levels`).
+    replies_gini : how unequally the replies fall on the messages (Gini coefficient; 0 if every message has as many); NaN
+        without a reply.
     h : last level i such that every level j = 1..i holds at least j messages; 0 without a reply
         (Gomez, Kaltenbrunner & Lopez 2008).
     nu : structural virality, the mean distance over all pairs of messages (Goel, Anderson, Hofman & Watts 2016,
@@ -183,6 +184,7 @@ def tree_table(f: Forest) -> pd.DataFrame:
     pair = pd.DataFrame({"tree": tree[known], "a": np.minimum(own, other)[known], "b": np.maximum(own, other)[known]})
     largest = pair.groupby(["tree", "a", "b"]).size().groupby("tree").max().reindex(range(k)).to_numpy(dtype=float)
     table["pair_share"] = largest / answered
+    table["replies_gini"] = _replies_gini(f, tree, k)
     table["shape"] = pd.Categorical(_shapes(collapse(f)), categories=SHAPES)
     return table
 
@@ -190,7 +192,7 @@ def tree_table(f: Forest) -> pd.DataFrame:
 def _shape_numbers(f: Forest, tree: np.ndarray, k: int) -> dict[str, np.ndarray]:
     n = np.bincount(tree, minlength=k)
     links = f.parent >= 0
-    nu = kernels.virality(f.parent, tree, subtree_sizes(f), k)
+    nu = structural_virality(f)
     answered = np.zeros(f.n, dtype=bool)
     answered[f.parent[links]] = True
     levels = pd.DataFrame({"tree": tree, "depth": f.depth}).groupby(["tree", "depth"]).size()
@@ -213,6 +215,34 @@ def _shape_numbers(f: Forest, tree: np.ndarray, k: int) -> dict[str, np.ndarray]
         "nu": nu,
         "travel": travel_of(nu, n),
     }
+
+
+def _replies_gini(f: Forest, tree: np.ndarray, k: int) -> np.ndarray:
+    """Gini coefficient of the replies per message of each tree, G = 2 sum_i i x_(i) / (n N) - (n+1)/n with N = n - 1 replies."""
+    replies = np.bincount(f.parent[f.parent >= 0], minlength=f.n)
+    order = np.lexsort((replies, tree))
+    n = np.bincount(tree, minlength=k)
+    rank = np.arange(f.n) - np.repeat(np.cumsum(n) - n, n) + 1
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return 2 * np.bincount(tree[order], weights=rank * replies[order], minlength=k) / (n * (n - 1.0)) - (n + 1) / n
+
+
+def levels(f: Forest) -> pd.DataFrame:
+    """How many messages stand on each level of each tree.
+
+    Returns
+    -------
+    DataFrame with root (id of the opening message), depth (0 = the root) and messages, in the order of the roots.
+
+    Examples
+    --------
+    >>> levels(from_parents([None, 0, 0, 1]))["messages"].tolist()
+    [1, 2, 1]
+    """
+    roots, tree = np.unique(f.tree, return_inverse=True)
+    counted = pd.DataFrame({"tree": tree, "depth": f.depth}).groupby(["tree", "depth"]).size().rename("messages").reset_index()
+    counted.insert(0, "root", pd.array(f.ids[roots[counted["tree"].to_numpy()]], dtype="str") if len(counted) else pd.array([], dtype="str"))
+    return counted.drop(columns="tree")
 
 
 def travel_of(nu: np.ndarray, n: np.ndarray) -> np.ndarray:

@@ -37,6 +37,15 @@ def test_three_types_add_up_to_all_messages():
     assert (shares["share_unedited"], shares["share_edited"], shares["broadcast"]) == (0.25, 0.25, 0.75)
 
 
+def test_links_are_counted_among_messages_with_a_text():
+    c = corpus_of(list("abcde"))
+    c.messages["text"] = pd.array(["see https://example.org/x", "WWW.example.org", "http and www are words", None, ""], dtype="str")
+    found = type_shares(c)["with_link"]
+    assert found.value == pytest.approx(2 / 4) and found.n == 4 and found.parameters["without_text"] == 1
+    c.messages["text"] = pd.array([None] * 5, dtype="str")
+    assert "no message has a text" in type_shares(c)["with_link"].reason
+
+
 def test_no_messages_have_no_shares():
     assert all(not r.defined for r in type_shares(corpus_of([])).values())
 

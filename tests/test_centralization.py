@@ -45,6 +45,16 @@ def test_the_formula_on_the_degrees_of_networkx(W):
         assert z.centralization(from_matrix(W), kind).value == pytest.approx((d.max() - d).sum() / largest[kind])
 
 
+@settings(deadline=None, max_examples=40)
+@given(talks())
+def test_betweenness_is_that_of_networkx_both_ways(W):
+    n = len(W)
+    for directed in (True, False):
+        g = nx.from_numpy_array(W, create_using=nx.DiGraph)
+        c = np.array(list(nx.betweenness_centrality(g if directed else nx.Graph(g)).values()))
+        assert z.betweenness_centralization(from_matrix(W), directed).value == pytest.approx((c.max() - c).sum() / (n - 1), abs=1e-9)
+
+
 def test_the_largest_sum_of_ties_in_both_directions_is_that_of_a_reciprocal_star():
     assert z.centralization(from_matrix(REC5), "both").value == 1
     assert z.centralization(from_matrix(K5), "both").value == 0

@@ -48,17 +48,52 @@ def test_swaps_keep_both_degrees_of_everybody_and_the_graph_simple(g, seed):
     assert 0 <= accepted <= 1
 
 
-def test_short_and_long_rows_and_the_compiler_give_the_same_graph(monkeypatch):
+def plain_chain(s, t, words, turns):
+    """The same moves with a set of arcs, and nothing else: nine trades, then a turn."""
+    s, t, m = s.tolist(), t.tolist(), len(t)
+    there = set(zip(s, t))
+    for k, word in enumerate(words.tolist()):
+        i, j = (word >> 32) * m >> 32, (word & 0xFFFFFFFF) * m >> 32
+        a, b, c, d = s[i], t[i], s[j], t[j]
+        if k % 10 == 9:
+            c = int(turns[k // 10])
+            if len({a, b, c}) < 3 or not {(b, c), (c, a)} <= there or {(b, a), (c, b), (a, c)} & there:
+                continue
+            place = {arc: k for k, arc in enumerate(zip(s, t))}
+            t[i], t[place[b, c]], t[place[c, a]] = c, a, b
+            there = there - {(a, b), (b, c), (c, a)} | {(a, c), (b, a), (c, b)}
+        elif not (a == c or b == d or a == d or c == b or (a, d) in there or (c, b) in there):
+            t[i], t[j] = d, b
+            there = there - {(a, b), (c, d)} | {(a, d), (c, b)}
+    return t
+
+
+@settings(max_examples=40, deadline=None)
+@given(random_digraph, st.integers(0, 1000))
+def test_the_sieve_never_changes_an_answer(g, seed):
+    s, t = arcs_of(g)
+    if len(s) < 2:
+        return
+    graph = arcs(s, t, g.number_of_nodes())
+    rng = np.random.default_rng(seed)
+    words, turns = rng.integers(0, 2**64, 405, dtype=np.uint64), rng.integers(0, len(graph.people), 41).astype(np.int32)
+    found, accepted, mutual = swaps.chain(graph, words, turns, False)
+    assert found.tolist() == plain_chain(graph.source, graph.target, words, turns)
+    pairs = set(zip(graph.source.tolist(), found.tolist()))
+    assert mutual == sum((b, a) in pairs for a, b in pairs) and 0 <= accepted < 1
+
+
+def test_a_coarse_sieve_a_fine_one_and_the_compiler_give_the_same_graph(monkeypatch):
 
     s, t = arcs_of(nx.gnp_random_graph(40, 0.3, seed=5, directed=True))
     plain = swapped(s, t, 45, np.random.default_rng(3), 10, compiled=False)
-    assert (np.diff(arcs(s, t, 45).start) > swaps.LONG_ROW_PLAIN).any()
-    monkeypatch.setattr(swaps, "LONG_ROW_PLAIN", 10**6)
-    looked_through = swapped(s, t, 45, np.random.default_rng(3), 10, compiled=False)
     compiled = swapped(s, t, 45, np.random.default_rng(3), 10, compiled=True)
-    monkeypatch.setattr(swaps, "LONG_ROW", 12)
-    mixed = swapped(s, t, 45, np.random.default_rng(3), 10, compiled=True)
-    for other in (looked_through, compiled, mixed):
+    monkeypatch.setattr(swaps, "BITS_AN_ARC", 0)  # the smallest sieve: it says "perhaps" nearly always
+    assert len(arcs(s, t, 45).sieve) == 128 < len(s)
+    coarse = swapped(s, t, 45, np.random.default_rng(3), 10, compiled=False)
+    monkeypatch.setattr(swaps, "BITS_AN_ARC", 4096)  # and one that hardly ever errs
+    fine = swapped(s, t, 45, np.random.default_rng(3), 10, compiled=True)
+    for other in (compiled, coarse, fine):
         assert (plain[0] == other[0]).all() and (plain[1] == other[1]).all() and plain[2:] == other[2:]
 
 
@@ -157,6 +192,31 @@ def test_times_dealt_within_threads_stay_in_their_thread():
     assert sorted(free["created_at"]) == sorted(m["created_at"])
 
 
+def test_p_counts_the_observed_value_among_the_draws():
+    """p = (b + 1)/(R + 1) by hand: of nine draws three are as high, eight as low."""
+    from conversation_lib.chance import Null
+
+    null = Null(0.5, np.array([0.1, 0.2, 0.2, 0.3, 0.4, 0.4, 0.5, 0.5, 0.9]), "by hand", 1)
+    assert (null.p("high"), null.p("low"), null.p()) == (0.4, 0.9, 0.8)
+    assert Null(1.0, np.zeros(999), "by hand", 1).p("high") == 1 / 1000, "never zero"
+    with pytest.raises(ValueError, match="side"):
+        null.p("both")
+
+
+def test_clear_groups_stand_out_from_graphs_of_the_same_degrees_and_random_ones_do_not():
+    from conversation_lib.measures.groups import groups
+
+    def q(counts):
+        return groups(counts, runs=1).modularity.value
+
+    planted = nx.stochastic_block_model([12, 12, 12], [[0.5, 0.03, 0.03], [0.03, 0.5, 0.03], [0.03, 0.03, 0.5]], seed=1, directed=True)
+    clear = against_chance(from_matrix(nx.to_numpy_array(planted)), q, draws=39)
+    none = against_chance(from_matrix(nx.to_numpy_array(nx.gnp_random_graph(36, 0.19, seed=1, directed=True))), q, draws=39)
+    assert clear.p("high") == 1 / 40 and clear.z > 5
+    assert none.mean > 0.15, "graphs without groups have borders, too"
+    assert none.p("high") > 0.05 and abs(none.z) < 3
+
+
 def test_holm_and_benjamini_hochberg_fixture():
     p = [0.01, 0.04, 0.03, 0.005]
     assert adjusted(p, "holm").tolist() == pytest.approx([0.03, 0.06, 0.06, 0.02])
@@ -197,6 +257,49 @@ def test_shares_by_author_cover_the_truth_about_as_often_as_they_say():
         r = by_author(m, "x", draws=199, seed=k)
         hits += r.low <= 0.4 <= r.high
     assert 0.88 <= hits / 150 <= 0.99
+
+
+@pytest.mark.slow
+def test_crossed_resampling_covers_the_truth_where_authors_and_conversations_both_have_their_way():
+    """Owen 2007: crossed draws hold the truth at least as often as they say; drawing authors alone holds it far too seldom."""
+    hits, authors_only = 0, 0
+    for k in range(120):
+        rng = np.random.default_rng(k)
+        author, talk = rng.integers(0, 40, 800), rng.integers(0, 25, 800)
+        x = rng.normal(0, 1, 40)[author] + rng.normal(0, 1, 25)[talk] + rng.normal(0, 1, 800)
+        m = pd.DataFrame({"author": author.astype(str), "talk": talk.astype(str), "x": x})
+        both, one = by_author(m, "x", conversation="talk", draws=199, seed=k), by_author(m, "x", draws=199, seed=k)
+        hits += both.low <= 0 <= both.high
+        authors_only += one.low <= 0 <= one.high
+    assert 0.90 <= hits / 120 and authors_only / 120 < 0.85
+
+
+def test_messages_without_a_conversation_are_left_out_of_crossed_draws_and_counted():
+    rng = np.random.default_rng(1)
+    m = pd.DataFrame({"author": rng.integers(0, 12, 200).astype(str), "talk": rng.integers(0, 12, 200).astype(str), "x": rng.random(200)})
+    gaps = m.assign(talk=m["talk"].where(m.index >= 30))
+    found, same = by_author(gaps, "x", conversation="talk", draws=99), by_author(m.iloc[30:], "x", conversation="talk", draws=99)
+    assert found.parameters["left_out"] == 30 and (found.low, found.high) == (same.low, same.high)
+
+
+def test_halves_and_authors_give_the_same_numbers_on_one_core_and_two():
+    from conversation_lib.chance import replicates
+
+    rng = np.random.default_rng(3)
+    m = pd.DataFrame({"author": rng.integers(0, 30, 300).astype(str), "x": rng.random(300)})
+    a, b = (by_author(m, "x", draws=99, workers=w) for w in (1, 2))
+    assert (a.low, a.high) == (b.low, b.high)
+    x = rng.random(50)
+    one, two = (replicates(lambda keep: {"mean": x[keep].mean()}, 50, 60, workers=w)["mean"] for w in (1, 2))
+    assert one.tolist() == two.tolist()
+
+
+def test_a_bar_is_shown_to_those_who_ask_and_never_into_a_file(capsys):
+    c = from_matrix(nx.to_numpy_array(nx.gnp_random_graph(12, 0.3, seed=2, directed=True)))
+    against_chance(c, draws=9)
+    assert capsys.readouterr().err == ""
+    against_chance(c, draws=9, progress=True)
+    assert "chance" in capsys.readouterr().err
 
 
 def test_too_few_authors_get_a_value_and_a_reason_but_no_interval():

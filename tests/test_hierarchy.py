@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from conversation_lib import kernels
 from conversation_lib.graphs import from_matrix
-from conversation_lib.measures.hierarchy import assortativity, connectedness, core_numbers, hierarchy, largest_core, reach
+from conversation_lib.measures.hierarchy import assortativity, connectedness, core_numbers, hierarchy, largest_core
 
 ARCS = {
     "OUT5": [(0, i) for i in range(1, 5)],
@@ -47,6 +47,36 @@ def test_the_fixture_graphs_have_the_values_computed_by_hand(name):
     assert assortativity(c).value == pytest.approx(assort, abs=1e-9, nan_ok=True)
 
 
+def slow_hierarchy(g):
+    """Krackhardt's formula pair by pair, from the paths that networkx finds."""
+    paths = dict(nx.all_pairs_shortest_path_length(g))
+    joined = [(j in paths[i]) + (i in paths[j]) for i in g for j in g if i < j]
+    return 1 - joined.count(2) / (joined.count(1) + joined.count(2)) if any(joined) else float("nan")
+
+
+@pytest.mark.parametrize(("n", "p"), [(150, 0.004), (150, 0.008), (150, 0.02), (300, 0.003)])
+def test_more_people_than_one_word_has_bits(n, p):
+    g = nx.gnp_random_graph(n, p, seed=n, directed=True)
+    assert hierarchy(from_matrix(nx.to_numpy_array(g))).value == pytest.approx(slow_hierarchy(g))
+
+
+def test_a_long_chain_of_pairs_reaches_whom_it_must():
+    """Pairs who talk both ways, each pair speaking to the next: k pairs have k(k-1)/2 * 4 one-way pairs and k two-way ones."""
+    k = 100
+    arcs = [a for i in range(k) for a in ((2 * i, 2 * i + 1), (2 * i + 1, 2 * i))] + [(2 * i + 1, 2 * i + 2) for i in range(k - 1)]
+    assert hierarchy(matrix(arcs)).value == pytest.approx(1 - k / (k + 4 * k * (k - 1) / 2))
+    assert hierarchy(matrix(arcs)).parameters["strong_share"] == 1 / k
+
+
+def test_a_crowd_too_large_for_a_table_of_everybody_has_a_hierarchy():
+    from scipy import sparse
+
+    n = 60_000  # everybody by everybody would fill 3.6 billion cells
+    chain = sparse.csr_array((np.ones(n - 1), (np.arange(n - 1), np.arange(1, n))), shape=(n, n))
+    found = hierarchy(from_matrix(chain))
+    assert found.value == 1 and found.parameters["pairs"] == n * (n - 1) // 2
+
+
 random_matrix = st.integers(2, 9).flatmap(
     lambda n: st.lists(st.booleans(), min_size=n * n, max_size=n * n).map(lambda b: np.array(b, dtype=float).reshape(n, n))
 )
@@ -60,8 +90,7 @@ def test_networkx_agrees_on_random_graphs(W):
     g = nx.from_numpy_array(W, create_using=nx.DiGraph)
     u = g.to_undirected()
     assert core_numbers(c).tolist() == list(nx.core_number(u).values())
-    paths = dict(nx.all_pairs_shortest_path_length(g))
-    assert reach(c).tolist() == [[j in paths[i] for j in g] for i in g]
+    assert hierarchy(c).value == pytest.approx(slow_hierarchy(g), nan_ok=True)
     for kind, (x, y) in {"out-in": ("out", "in"), "in-in": ("in", "in")}.items():
         ours = assortativity(c, kind)
         if ours.defined:
@@ -87,6 +116,12 @@ def test_compiled_and_plain_kernels_give_the_same_numbers():
     assert [a.tolist() for a in upward] == [a.tolist() for a in again]
     shares = [kernels.closed.compiled()(*upward, k, 3) for k in range(3)]
     assert sum(shares) == kernels.closed.plain(*upward, 0, 1) == kernels.triangles(indptr, indices, rank) == sum(nx.triangles(g).values()) // 3
+    one_way = nx.DiGraph((a, b) for a, b in nx.gnp_random_graph(200, 0.02, seed=3).edges() if a < b)
+    one_way.add_nodes_from(range(200))
+    D = from_matrix(nx.to_numpy_array(one_way, nodelist=range(200))).ties
+    start, ends, size = D.indptr.astype(np.int64), D.indices.astype(np.int64), np.arange(1, 201)
+    slow = sum(size[i] * size[j] for i in range(200) for j in nx.descendants(one_way, i))
+    assert kernels.reached.compiled()(start, ends, size) == kernels.reached.plain(start, ends, size) == slow
     some = np.arange(0, 200, 7)
     assert kernels.betweenness.compiled()(indptr, indices, some).tolist() == pytest.approx(kernels.betweenness.plain(indptr, indices, some).tolist())
 

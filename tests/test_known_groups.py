@@ -66,4 +66,18 @@ def test_misses_do_not_depend_on_the_order_of_the_rows():
 
 def test_the_ties_in_the_levels_cap_tau():
     """Eight corpora on five levels cannot reach 1, however well they are told apart."""
-    assert agreement([1, 1, 1, 2, 2, 3, 4, 5], [1, 2, 3, 4, 5, 6, 7, 8]).value == pytest.approx(0.926, abs=5e-4)
+    levels = [1, 1, 1, 2, 2, 3, 4, 5]
+    assert agreement(levels, [1, 2, 3, 4, 5, 6, 7, 8]).value == pytest.approx(0.926, abs=5e-4)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("levels", "tau", "p"), [([1, 1, 1, 2, 2, 3, 4, 5], 0.617, 0.025), ([1, 2, 3, 4, 5, 6, 7, 8], 0.571, 0.031)])
+def test_how_large_tau_must_be_to_be_rare(levels, tau, p):
+    """methods.md 9.4: over all orders of eight corpora, tau of at least so much has this one-sided p."""
+    from itertools import permutations
+
+    x = np.sign(np.subtract.outer(levels, levels))
+    orders = np.array(list(permutations(range(8))))
+    s = sum(x[i, j] * np.sign(orders[:, i] - orders[:, j]) for i in range(8) for j in range(i))
+    found = s / np.sqrt((x != 0).sum() / 2 * 28)
+    assert (found >= tau - 5e-4).mean() == pytest.approx(p, abs=5e-4)

@@ -23,6 +23,28 @@ def test_cards_of_published_measures_name_their_source(name):
     assert "doi" in card(name).text
 
 
+def test_every_result_names_a_card_that_exists():
+    """Wherever the library writes card="..." (or hands the name of a card on), `card` finds it."""
+    import ast
+
+    from conversation_lib.measure_cards import key_of
+    from conversation_lib.measures import profile
+    from conversation_lib.paths import ROOT
+    from conversation_lib.toys import five_people
+
+    named = set()
+    for file in (ROOT / "conversation_lib").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                named |= {k.value.value for k in node.keywords if k.arg == "card" and isinstance(k.value, ast.Constant)}
+            if isinstance(node, ast.Dict):
+                named |= {v.value for k, v in zip(node.keys, node.values) if isinstance(k, ast.Constant) and k.value == "card" and isinstance(v, ast.Constant)}
+    named |= {r.card for r in profile(five_people(), floors=False).results.values()}
+    assert len(named) > 40
+    for name in sorted(named - {""}):
+        assert key_of(name) in CARDS, name
+
+
 def test_the_page_of_cards_is_up_to_date():
     assert (DOCS / "measures.md").read_text(encoding="utf-8") == page(), "run: python -m conversation_lib refresh --tables"
 

@@ -40,6 +40,21 @@ def test_the_json_is_the_contract_and_survives_json():
     assert found["r0"]["low"] is None and "not sampled" in found["r0"]["reason"]
 
 
+def test_every_choice_that_a_table_must_state_is_in_the_result():
+    """methods.md section 10: roster and n, messages, window, kinds, direction, multi-target rule, self-loops, tie rule, seed, null, versions."""
+    c = threads(30, 600, 30, 29, 0.7)
+    loops = corpus([("x1", "p000", ["p000", "p001"], None), ("x2", "p001", ["p000"], None)]).messages
+    both = Corpus(message_table(pd.concat([c.messages, loops], ignore_index=True)), c.accounts, source=c.source)
+    found = profile(both, seed=7, draws=60, null_draws=5).to_dict()
+    assert (found["roster"], found["n"], found["messages"], found["kinds"], found["multi"]) == ("addressed", 30, 602, ["reply", "mention", "recipient"], "full")
+    made = found["choices"]
+    assert made["window"]["first"] < made["window"]["last"] and made["window"]["messages_without_time"] == 0
+    assert "i speaks to j" in made["direction"] and made["self_ties_left_out"] == 1 and "reply before quote" in made["tie_rule"]
+    assert made["halves"] == {"draws": 60, "seed": 7} and (made["null"]["draws"], made["null"]["seed"]) == (5, 7)
+    assert made["null"]["name"] == found["rho_w"]["null"]["name"] and found["rho_w"]["null"]["draws"] == 5
+    assert {"conversation_lib", "numpy", "pandas", "networkx"} <= set(made["versions"])
+
+
 def test_one_whole_network_is_a_census_without_an_interval():
     p = profile(mesh(5, messages=2))
     assert p["C"].value == 1 and not p["C"].has_interval and p["C"].reason == CENSUS
@@ -303,7 +318,10 @@ def test_neither_the_order_of_rows_nor_the_clock_nor_the_names_matter():
         source=c.source,
     )
     second = profile(turned)
-    assert first.to_dict() == second.to_dict()
+    one, other = first.to_dict(), second.to_dict()
+    windows = [d["choices"].pop("window") for d in (one, other)]
+    assert one == other
+    assert pd.Timestamp(windows[1]["first"]) - pd.Timestamp(windows[0]["first"]) == pd.Timedelta("400D"), "only the clock moved"
 
 
 @settings(max_examples=5, deadline=None)
@@ -330,6 +348,14 @@ def test_two_hundred_halves_cost_a_few_times_what_one_profile_costs():
 def test_a_sparse_network_is_told_that_company_is_low_by_sampling():
     p = profile(threads(200, 150, 200, 199, 0))
     assert p["talk_of_one"].value > 0.25 and any("low by sampling" in note for note in p.notes)
+
+
+def test_a_number_that_hangs_on_one_account_says_so_and_names_nobody():
+    rows = mesh_rows(FIVE, 3) + [(f"h{k:04d}", "hub", [FIVE[k % 5]], None) for k in range(300)]
+    notes = profile(corpus(rows, "private")).notes
+    hangs = [note for note in notes if "hangs on one account" in note]
+    assert len(hangs) == 1 and "C would be 1.00" in hangs[0] and "hub" not in hangs[0]
+    assert not any("hangs on" in note for note in profile(threads(40, 2000, 40, 39, 0.7)).notes)
 
 
 def test_synthetic_data_are_called_synthetic():

@@ -10,8 +10,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from conversation_lib.graphs import from_matrix
+from conversation_lib.measures import entropy_null
 
-from .graphs_by_hand import ALL, K5, OUT5, REC5, W3
+from .graphs_by_hand import ALL, K5, OUT5, PAIRS6, REC5, W3
 from .test_space import talks
 
 r = import_module("conversation_lib.measures.reciprocity")  # the module; measures.reciprocity is the function
@@ -123,9 +124,77 @@ def test_a_reciprocal_star_is_all_the_null_allows():
     assert result.null["mean"] == 1 and result.value == 1
 
 
+# --- the maximum-entropy null, methods.md 1.3 (i), second form ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(("n", "each"), [(3, 1), (5, 2), (5, 0.25), (40, 3)])
+def test_where_all_are_alike_the_most_even_null_has_a_printed_value(n, each):
+    """E w = p/(1-p) = mu, so p = mu/(1+mu), E min = p^2/(1-p^2) and the share is mu/(1 + 2 mu)."""
+    r0, _ = entropy_null.returned(np.full(n, each * (n - 1.0)), np.full(n, each * (n - 1.0)))
+    assert r0 == pytest.approx(each / (1 + 2 * each), abs=1e-9)
+
+
+@settings(max_examples=60, deadline=None)
+@given(talks(smallest=2))
+def test_the_most_even_null_keeps_everybodys_sending_and_getting_on_average(W):
+    sent, got = W.sum(1), W.sum(0)
+    kinds, people, p = entropy_null.chances(sent, got)
+    assert (people.sum(), (p < 1).all(), (p >= 0).all()) == (((sent + got) > 0).sum(), True, True)
+    mean = p / (1 - p) * (np.outer(np.ones(len(people)), people) - np.eye(len(people)))
+    back = p.T / (1 - p.T) * (np.outer(np.ones(len(people)), people) - np.eye(len(people)))
+    if len(people) > 1 or people[0] > 2:
+        assert mean.sum(1) == pytest.approx(kinds[:, 0], rel=1e-7, abs=1e-7)
+        assert back.sum(1) == pytest.approx(kinds[:, 1], rel=1e-7, abs=1e-7)
+    if (sent + got < sent.sum()).all():  # not a star: p[c, d] = x_c y_d, so rows are multiples of one another
+        with np.errstate(divide="ignore"):
+            x = np.log(p)
+        for a in range(len(p)):
+            for b in range(a):
+                cells = np.isfinite(x[a]) & np.isfinite(x[b])
+                assert not cells.any() or np.ptp(x[a, cells] - x[b, cells]) < 1e-6
+
+
+@pytest.mark.parametrize("W", [W3 + 4 * (np.ones((3, 3)) - np.eye(3)), np.array(ALL["MIX4"]) * 3 + 1, 3 * REC5, 2 * OUT5 + OUT5.T])
+def test_level_and_spread_of_the_most_even_null_are_those_of_throwing_messages(W):
+    W = np.array(W, dtype=float)
+    np.fill_diagonal(W, 0)
+    sent, got, n = W.sum(1), W.sum(0), len(W)
+    kinds, _, p = entropy_null.chances(sent, got)
+    place = [int(np.flatnonzero((kinds == (s, g)).all(1))[0]) for s, g in zip(sent, got)]
+    P = p[np.ix_(place, place)] * (1 - np.eye(n))
+    thrown = np.random.default_rng(1).geometric(1 - P, (20_000, n, n)) - 1
+    returned = np.minimum(thrown, thrown.transpose(0, 2, 1)).sum((1, 2))
+    every = thrown.sum((1, 2))
+    r0, sd = entropy_null.returned(sent, got)
+    assert r0 == pytest.approx(returned.mean() / every.mean(), abs=0.006)
+    linear = (returned - r0 * every) / sent.sum()  # the spread of a ratio, to first order
+    assert sd == pytest.approx(linear.std(), rel=0.04)
+
+
+def test_the_most_even_null_in_pairs_stars_and_crowds_of_too_many_kinds(monkeypatch):
+    star = r.rho_w(from_matrix(3 * REC5), "entropy")  # three messages each way: p = q = 3/4, E min = 9/7 of 3
+    assert star.null["mean"] == pytest.approx(3 / 7) and star.value == 1 and star.null["draws"] == 0 and star.seed is None
+    assert "maximum-entropy" in star.null["name"] and star.null["z"] > 2.5
+    pair = r.rho_w(from_matrix([[0, 4], [2, 0]]), "entropy")
+    assert pair.null["mean"] == pytest.approx(2 * (8 / 15) / (7 / 15) / 6)  # p = 4/5, q = 2/3
+    assert r.rho_w(from_matrix([[0, 3], [3, 0]]), "entropy").null["mean"] == pytest.approx(3 / 7)
+    assert r.rho_w(from_matrix(2 * PAIRS6), "entropy").parameters["r_w"] == 1
+    monkeypatch.setattr(entropy_null, "MOST_KINDS", 2)
+    assert "too many equations" in r.rho_w(from_matrix(ALL["MIX4"] * np.arange(1, 5)), "entropy").reason
+
+
+def test_in_a_large_crowd_both_strength_preserving_nulls_say_about_the_same():
+    rng = np.random.default_rng(5)
+    activity = rng.pareto(2.5, 300) + 1
+    W = rng.poisson(np.outer(activity, activity) * 0.01).astype(float)
+    np.fill_diagonal(W, 0)
+    stubs, even = r.rho_w(from_matrix(W), "stubs", 60), r.rho_w(from_matrix(W), "entropy")
+    assert even.null["mean"] == pytest.approx(stubs.null["mean"], abs=0.03) and abs(even.value) < 0.05
+
+
 def test_a_ring_that_nobody_answers_is_below_chance():
     ring = 2 * ALL["RING5"]
-    for null in ("stubs", "total"):
+    for null in ("stubs", "entropy", "total"):
         result = r.rho_w(from_matrix(ring), null=null, draws=50)
         assert result.parameters["r_w"] == 0 and result.value < 0 and result.sentence.startswith("No message is returned")
 
@@ -145,6 +214,7 @@ def test_random_talk_of_equal_people_has_rho_near_zero_under_both_nulls():
     both = [r.rho_w(from_matrix(W), null="stubs", draws=60, seed=1), r.rho_w(from_matrix(W), null="total")]
     for result in both:
         assert abs(result.value) < 0.1
+    assert abs(r.rho_w(from_matrix(W), null="entropy").value) < 0.2  # geometric messages scatter more than thrown ones
     assert abs(both[0].null["z"]) < 3
 
 
@@ -172,7 +242,7 @@ def test_split_messages_have_no_null_of_whole_messages():
 
 def test_all_definitions_side_by_side():
     found = r.reciprocity(from_matrix(ALL["MIX4"]), draws=20)
-    assert {k: round(v.value, 4) for k, v in found.items() if k not in ("rho_w", "r0", "rho_w_total")} == {
+    assert {k: round(v.value, 4) for k, v in found.items() if k not in ("rho_w", "r0", "rho_w_entropy", "rho_w_total")} == {
         "arc_reciprocity": 0.6667,
         "pair_reciprocity": 0.5,
         "all_pairs_reciprocity": 0.6667,

@@ -69,6 +69,59 @@ def test_short_windows_say_how_much_they_had_to_leave_out():
     assert grid(mesh(5, messages=1), windows={"1 hour": "1h"})["left_out"].iloc[2] == 1
 
 
+def test_the_table_of_choices_has_every_choice_once_and_a_picture():
+    from conversation_lib import figures
+
+    c = with_reposts()
+    extra = pd.DataFrame(
+        {
+            "source": ["b"] * 8,
+            "target": ["a"] * 8,
+            "kind": "reply",
+            "created_at": c.messages["created_at"].iloc[:8].to_numpy(),
+            "message_id": c.messages["message_id"].iloc[:8].to_numpy(),
+            "weight": 1.0,
+            "inferred": "rule",
+            "certainty": 0.5,
+        }
+    )
+    table = grid(c, inferred=extra)
+    assert len(table) == 4 * 2 * 2 * 3 and not table.duplicated(["rule", "counting", "inferred", "window"]).any()
+    assert table["default"].sum() == 1
+    fig, drawn = figures.edge_rules(table, "A", xlabel="what comes back")
+    assert len(fig.axes) == 3 and len(drawn) == len(table) and drawn["default"].sum() == 1
+    assert drawn["value"].tolist() == pytest.approx(table["A"].tolist(), nan_ok=True)
+    words = " ".join(t.get_text() for ax in fig.axes for t in ax.texts)
+    assert "not defined" in words, "replies only: nobody replies, and the row says so"
+
+
+def test_a_picture_of_choices_stays_inside_its_frame():
+    import sys
+
+    from conversation_lib import figures
+    from conversation_lib.figures import style
+
+    show = sys.modules["conversation_lib.figures.show"]
+    fig, _ = figures.edge_rules(grid(with_reposts()))
+    with style.look():
+        assert show.words_outside(show.dress(fig, "The claim holds under three rules of four", "n = 45", "made here", "made by us")) == []
+    with pytest.raises(ValueError, match="grid"):
+        figures.edge_rules(pd.DataFrame())
+
+
+@pytest.mark.slow
+def test_the_interval_of_a_difference_holds_none_about_as_often_as_it_says_or_more():
+    """Two crowds of one dial, one four times as talkative: 95 % or more of the intervals hold 0 (they are called conservative)."""
+    hits, wide = dict.fromkeys("VAOMC", 0), []
+    for seed in range(40):
+        a, b = simulate.threads(40, 400, 40, 39, 0.5, seed=seed), simulate.threads(40, 1600, 40, 39, 0.5, seed=1000 + seed)
+        _, found = compare(a, b, draws=100, seed=seed)
+        for name in hits:
+            hits[name] += found[name].low <= 0 <= found[name].high
+        wide.append(found["C"].high - found["C"].low)
+    assert min(hits.values()) >= 35 and np.mean(wide) < 0.2, (hits, np.mean(wide))
+
+
 def test_of_a_star_nothing_is_left_without_its_hub_and_of_a_mesh_most():
     star = simulate.mixing(20, 200, 0.0, seed=1)
     table, left = without_hub(star)

@@ -274,11 +274,50 @@ def test_how_c_spreads_over_a_thousand_seeds(lam, low, high, zeros):
     assert (C == 0).mean() == pytest.approx(zeros, abs=0.05)
 
 
+def test_two_crowds_of_one_dial_agree_after_rarefaction_in_voice_and_index_and_not_on_every_axis():
+    """methods.md section 5: 500 messages, and 5,000 in contiguous runs of 500 (lam = 1).
+
+    V, O and C agree. A falls below (.77 against .86), because a run cuts answers off from what was said before it, and M stays above
+    (.81 against .70), because in this model people who have waiting messages write to more people: its first 500 messages are another
+    talk than its last. The first run of a long corpus agrees on every axis.
+    """
+    from conversation_lib.timing import rarefied
+
+    few, runs, first, whole = [], [], [], []
+    for seed in range(12):
+        few.append(space_of(mixing_counts(50, 500, 1, seed)))
+        large = mixing(50, 5000, 1.0, seed=100 + seed)
+        people = large.accounts["account"].tolist()
+        whole.append(space_of(counts_of(ties(large), people)))
+        first.append(space_of(counts_of(ties(large).iloc[:500], people)))
+        runs += [space_of(counts_of(ties(run), people)) for run in rarefied(large, 500, draws=4, seed=seed)]
+    small, drawn, early, every = ({k: np.mean([x[k] for x in rows]) for k in ("V", "A", "O", "M", "C")} for rows in (few, runs, first, whole))
+    assert all(every[k] - small[k] > 0.09 for k in ("V", "A", "M", "C")), "as collected the larger one seems to converse more"
+    assert all(drawn[k] == pytest.approx(small[k], abs=0.03) for k in ("V", "O", "C"))
+    assert (drawn["A"], drawn["M"]) == pytest.approx((0.77, 0.81), abs=0.03)
+    assert all(early[k] == pytest.approx(small[k], abs=0.03) for k in small)
+
+
+def test_density_falls_with_the_size_of_the_crowd_and_the_axes_do_not():
+    """methods.md 9.3 (d): the same talk a person, in a crowd of 20 and of 320."""
+    from conversation_lib.measures import density
+
+    crowds = {n: threads_counts(n, 20 * n, n, 4, 0.6, seed=3) for n in (20, 80, 320)}
+    dense = [density(c).value for c in crowds.values()]
+    assert dense[0] / dense[2] == pytest.approx(319 / 19, rel=0.15)
+    for name in ("V", "A", "O", "M"):
+        values = [space_of(c)[name] for c in crowds.values()]
+        assert max(values) - min(values) < 0.12, name
+
+
 def test_the_rivals_of_the_answer_axis_fail_on_the_dial():
     """Ties returned beyond density are many while one message in ten is talk; beyond activity nothing is left up to three in ten."""
     from conversation_lib.measures import rho, rho_w
 
-    binary = {(n, m): np.mean([rho(mixing_counts(n, m, 0.1, seed)).value for seed in range(6)]) for n, m in ((50, 500), (200, 2000), (20, 400), (50, 5000), (200, 20000))}
+    binary = {
+        (n, m): np.mean([rho(mixing_counts(n, m, 0.1, seed)).value for seed in range(6)])
+        for n, m in ((50, 500), (200, 2000), (20, 400), (50, 5000), (200, 20000))
+    }
     assert all(0.64 < value < 0.99 for value in binary.values()) and binary[50, 5000] > 0.94
     beyond = [rho_w(mixing_counts(50, 2000, lam, seed), draws=60).value for lam in (0.1, 0.2, 0.3) for seed in range(2)]
     assert max(abs(x) for x in beyond) < 0.1

@@ -17,6 +17,28 @@ def test_attention_without_preference_is_even_and_with_preference_makes_hubs():
     assert top(0) < 0.04 < 0.06 < top(1) < top(1.5)
 
 
+def preference(writer, target, n):
+    """The most likely gamma: the sum over messages of ln(weight of the one chosen / weights of all others)."""
+    from scipy.optimize import minimize_scalar
+
+    before = np.zeros((len(target), n))
+    before[np.arange(1, len(target)), target[:-1]] = 1
+    log = np.log(np.cumsum(before, axis=0) + 1)
+    row = np.arange(len(target))
+
+    def loss(gamma):
+        weight = np.exp(gamma * log)
+        return -(gamma * log[row, target] - np.log(weight.sum(1) - weight[row, writer])).sum()
+
+    return minimize_scalar(loss, (0, 1)).x
+
+
+@pytest.mark.parametrize("gamma", [0.0, 0.6, 1.0])
+def test_the_pull_of_attention_is_found_again(gamma):
+    found = [preference(*attention_pairs(40, 1500, gamma, seed=s), 40) for s in range(6)]
+    assert np.mean(found) == pytest.approx(gamma, abs=0.08)
+
+
 def test_nobody_writes_to_himself_and_the_seed_decides_all():
     w, t = attention_pairs(5, 300, 1.0, seed=3)
     assert (w != t).all()
@@ -91,6 +113,18 @@ def test_messages_that_trigger_nothing_have_a_ratio_near_zero():
     assert hawkes.fit(t, 1000)[1].low < 0.05
 
 
+def test_an_even_stream_is_not_said_to_be_all_talk_nor_none():
+    """A memory as long as the observation fits an even stream as well as no memory does: then no share is named, and the interval says why."""
+    said = []
+    for seed in range(6):
+        t = np.sort(np.random.default_rng(seed).uniform(0, 672, 900))
+        r = hawkes.fit(t, 672)[1]
+        assert r.low < 0.05
+        said.append(r.value if r.defined else 0.0)
+        assert r.defined or (r.high - r.low > 0.9 and "look alike" in r.reason)
+    assert max(said) < 0.5
+
+
 def test_too_few_events_have_no_ratio():
     assert not hawkes.fit([1, 2, 3], 5)[1].defined
 
@@ -101,6 +135,25 @@ def test_word_that_always_passes_on_makes_the_breadth_first_tree():
     far = nx.single_source_shortest_path_length(g, 0)
     depth = from_parents([None if k < 0 else k for k in teller]).depth
     assert {v: int(d) for v, d in zip(heard, depth)} == dict(far)
+
+
+@pytest.mark.parametrize("p", [0.1, 0.5])
+def test_the_chance_of_passing_on_is_found_again(p):
+    heard = [len(sir.spread(nx.star_graph(200), 0, p, seed=s)[0]) - 1 for s in range(30)]
+    assert np.mean(heard) / 200 == pytest.approx(p, abs=0.02)
+
+
+def test_word_travels_as_far_as_ties_that_happen_to_be_open_would_carry_it():
+    """Each tie is tried once, so the reached are the component of a graph that keeps every tie with probability p (percolation)."""
+    g = nx.gnp_random_graph(60, 0.08, seed=4)
+    told = [len(sir.spread(g, 0, 0.35, seed=s)[0]) for s in range(2000)]
+    kept = []
+    for s in range(2000):
+        rng = np.random.default_rng(10_000 + s)
+        part = nx.Graph(e for e in g.edges() if rng.random() < 0.35)
+        kept.append(len(nx.node_connected_component(part, 0)) if 0 in part else 1)
+    assert stats.ks_2samp(told, kept).pvalue > 0.001
+    assert np.mean(told) == pytest.approx(np.mean(kept), abs=3)
 
 
 def test_word_that_never_passes_on_stays_where_it_is():

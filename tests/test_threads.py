@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conversation_lib.corpus import Corpus, account_table, message_table
-from conversation_lib.threads import collapse, forest, from_parents, subtree_sizes, travel, tree_table, trees
+from conversation_lib.threads import collapse, forest, from_parents, levels, subtree_sizes, travel, tree_table, trees
 
 # name: parents, n, nu, Wiener index, depth, mean depth, max breadth, h (methods.md section 3)
 FIXTURES = {
@@ -43,6 +43,46 @@ def test_the_trees_of_the_specification_have_the_values_computed_by_hand(name):
     assert row["nu"] == pytest.approx(nu, abs=1e-9)
     assert row["nu"] * n * (n - 1) / 2 == pytest.approx(wiener, abs=1e-9)
     assert row["mean_depth"] == pytest.approx(mean_depth, abs=1e-9)
+
+
+def test_the_last_level_before_the_first_gap_and_not_the_largest_that_would_do():
+    """Levels of 1, 1, 3 replies: level 2 holds fewer than two, so h = 1, although level 3 holds three."""
+    parents = [None, 0, 1, 2, 2, 2]
+    assert levels(from_parents(parents))["messages"].tolist() == [1, 1, 1, 3]
+    assert tree_table(from_parents(parents))["h"].iloc[0] == 1
+    assert tree_table(from_parents([None]))["h"].iloc[0] == 0
+
+
+def test_levels_of_a_forest_add_up_to_its_messages():
+    f = from_parents([None, 0, 0, 1, 1, 2, 4, None, 7])
+    table = levels(f)
+    assert table[table["root"] == "0"]["messages"].tolist() == [1, 2, 3, 1] and table[table["root"] == "7"]["messages"].tolist() == [1, 1]
+    assert table["messages"].sum() == f.n
+    assert levels(from_parents([])).empty
+
+
+def test_how_unequally_replies_fall_by_hand():
+    """T7 has 2, 2, 1, 0, 1, 0, 0 replies: G = 2 * 35 / 42 - 8/7 = 11/21; a star has everything in one place."""
+    for name, expected in {"T7": 11 / 21, "star5": 4 / 5, "star4": 3 / 4, "chain4": 1 / 4, "binary7": 4 / 7}.items():
+        assert tree_table(from_parents(FIXTURES[name][0]))["replies_gini"].iloc[0] == pytest.approx(expected, abs=1e-9), name
+    assert np.isnan(tree_table(from_parents([None]))["replies_gini"].iloc[0])
+
+
+@given(random_trees)
+def test_how_unequally_replies_fall_is_the_gini_of_the_children(parents):
+    from conversation_lib.measures import gini
+
+    n = len(parents)
+    children = [sum(p == i for p in parents) for i in range(n)]
+    two = tree_table(from_parents([*parents, *[None if p is None else p + n for p in parents]]))["replies_gini"]
+    assert two.tolist() == pytest.approx([gini(children).value] * 2, abs=1e-9)
+
+
+def test_nine_replies_in_ten_make_a_star_and_fewer_do_not():
+    star = [None, *[0] * 9, 1]
+    assert tree_table(from_parents(star))["shape"].iloc[0] == "star"  # nine of ten at depth one
+    assert tree_table(from_parents([None, *[0] * 8, 1, 1]))["shape"].iloc[0] != "star"
+    assert tree_table(from_parents([None, 0, 0]))["shape"].iloc[0] == "mixed"  # three messages are too few for a star
 
 
 def test_travel_is_free_of_size_star_zero_chain_one():
@@ -148,6 +188,9 @@ def test_travel_of_a_corpus_is_weighted_by_messages():
     star, chain = [None, 0, 0, 0], [None, 4, 5, 6, 7, 8]
     result = travel(corpus_of(star + chain))
     assert result.value == pytest.approx(6 / 10) and result.n == 2
+    assert result.parameters["share_in_trees"] == 1
+    more = travel(corpus_of(star + chain + [None, 10]))
+    assert more.value == result.value and more.parameters["share_in_trees"] == pytest.approx(10 / 12)
 
 
 def test_without_reply_links_travel_says_why():

@@ -51,6 +51,14 @@ def test_burstiness_of_too_little_is_undefined_not_zero():
     assert np.isnan(timing.burstiness_of([3])) and np.isnan(timing.burstiness_of([0, 0, 0])) and np.isnan(timing.memory_of([1, 2]))
 
 
+def test_equal_pauses_that_floats_cannot_write_have_no_memory():
+    """Twenty minutes are a third of an hour: the standard deviation of equal thirds is dust, and a correlation of dust is noise."""
+    for pause in (1 / 3, 0.1, 1e-9, 1234.5678):
+        for k in (3, 7, 10, 49):
+            assert np.isnan(timing.memory_of([pause] * k)), (pause, k)
+            assert timing.burstiness_of([pause] * k) == pytest.approx(-1)
+
+
 @given(st.lists(st.floats(0.01, 100), min_size=3, max_size=30), st.floats(0.1, 1000))
 def test_the_unit_of_time_does_not_matter(pauses, unit):
     scaled = [p * unit for p in pauses]
@@ -147,6 +155,77 @@ def test_groups_that_wait_differently_are_told_apart_and_alike_ones_are_not():
     assert not timing.compare_groups(slow.assign(conversation_id="one"), "group").defined
 
 
+def test_the_answer_rate_of_events_is_that_of_a_slow_count():
+    """Every message from i to j: does a message from j to i follow within two hours? Nothing is censored here, for we stop watching late."""
+    rng = np.random.default_rng(8)
+    rows, hour = [], 0.0
+    for k in range(200):
+        hour += float(rng.exponential(0.4))
+        a, b = rng.choice(5, 2, replace=False)
+        rows.append((f"{k:03d}", f"p{a}", None, hour, [f"p{b}"], f"{k:03d}"))
+    rows.append(("end", "nobody", None, hour + 50, [], "end"))
+    c = corpus_of(rows)
+    slow = np.mean([any(x[1] == y[4][0] and x[4][0] == y[1] and 0 <= x[3] - y[3] <= 2 for x in rows[k + 1 : -1]) for k, y in enumerate(rows[:-1])])
+    waits = timing.response_times(c, by="pair", same_conversation=False)
+    assert timing.waiting(waits, 2, draws=20).value == pytest.approx(slow, abs=1e-9)
+    assert not timing.response_times(c, by="pair")["answered"].any(), "here every message is a conversation of its own"
+
+
+def test_waiting_agrees_with_the_curve_and_says_what_cannot_be_known():
+    rng = np.random.default_rng(2)
+    table = pd.DataFrame(
+        {"hours": rng.integers(1, 20, 60).astype(float), "answered": rng.random(60) < 0.6, "conversation_id": [str(k % 15) for k in range(60)]}
+    )
+    curve = timing.survival(table["hours"], table["answered"])
+    for hours in (3, 7.5, 15):
+        assert timing.waiting(table, hours, draws=20).value == pytest.approx(1 - curve.at(hours))
+    found = timing.waiting(table, draws=99)
+    assert found.value == curve.quantile() and found.low <= found.value <= found.high
+    assert "no message was watched for 100 hours" in timing.waiting(table, 100).reason
+    assert not timing.waiting(table.iloc[:0]).defined
+    few = timing.waiting(table.assign(conversation_id="one"))
+    assert few.defined and not few.has_interval and "1 threads" in few.reason
+    never = timing.waiting(table.assign(answered=False))
+    assert never.value == np.inf and "Fewer than half" in never.sentence
+
+
+def test_threads_that_hurry_together_make_the_interval_wider_than_messages_would():
+    """Each thread has its own pace; a truth of a half within its hours is held about as often as it says only when threads are drawn."""
+    hits, naive = 0, 0
+    for seed in range(60):
+        rng = np.random.default_rng(seed)
+        fast = np.repeat(rng.random(40) < 0.5, 8)
+        hours = np.where(fast, 1.0, 9.0)
+        table = pd.DataFrame({"hours": hours, "answered": True, "conversation_id": np.repeat(np.arange(40), 8).astype(str)})
+        r = timing.waiting(table, 5, draws=199, seed=seed)
+        single = timing.waiting(table.assign(conversation_id=np.arange(320).astype(str)), 5, draws=199, seed=seed)
+        hits += r.low <= 0.5 <= r.high
+        naive += single.low <= 0.5 <= single.high
+    assert hits / 60 > 0.85 and naive / 60 < 0.75
+
+
+def test_an_answer_stays_with_its_question_where_windows_hold_whole_conversations():
+    rows = []
+    for k in range(20):  # a question shortly before midnight, its answer after it
+        rows += [(f"{k:02d}q", "a", None, 24 * k + 23.5, ["b"], f"{k:02d}"), (f"{k:02d}r", "b", f"{k:02d}q", 24 * k + 24.5, ["a"], f"{k:02d}")]
+    c = corpus_of(rows)
+
+    def returned(part):
+        forth = (part.messages["author"] == "a").sum()
+        back = (part.messages["author"] == "b").sum()
+        return 2 * min(forth, back) / (forth + back)
+
+    cut = [(len(p), returned(p)) for _, _, p in timing.time_windows(c, "1D")]
+    whole = [(len(p), returned(p)) for _, _, p in timing.time_windows(c, "1D", whole="conversations") if len(p)]
+    assert whole == [(2, 1.0)] * 20
+    assert sum(n for n, _ in cut) == sum(n for n, _ in whole) == 40
+    assert cut[0] == (1, 0.0) and cut[-1] == (1, 0.0), "at the borders the answers are lost"
+    hours = [returned(p) for _, _, p in timing.time_windows(c, "1h") if len(p)]
+    assert set(hours) == {0.0}, "in short windows nothing is returned at all"
+    with pytest.raises(ValueError, match="messages"):
+        list(timing.time_windows(c, "1D", whole="days"))
+
+
 def test_windows_are_half_open_and_empty_ones_stay():
     c = corpus_of([("1", "a", None, 0, [], "1"), ("2", "a", None, 24, [], "2"), ("3", "a", None, 72, [], "3"), ("4", "a", None, None, [], "4")])
     windows = list(timing.time_windows(c, "1D"))
@@ -213,6 +292,21 @@ def test_several_changes_agree_with_the_exact_search_of_ruptures(x):
         return sum(Binomial().fit(signal).error(a, b) for a, b in pairwise(borders)) + penalty * len(places)
 
     assert cost(timing.change_points(x)) <= cost(other) + 1e-9
+
+
+def test_several_changes_come_with_intervals_that_hold_the_places():
+    held, wide = 0, []
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        x = (rng.random(240) < np.repeat([0.2, 0.8, 0.3], 80)).astype(int)
+        table = timing.changes(x, draws=99, seed=seed)
+        near = [table.iloc[(table["place"] - true).abs().argmin()] for true in (80, 160)] if len(table) else []
+        held += sum(row["low"] <= true <= row["high"] for row, true in zip(near, (80, 160)))
+        wide += [row["high"] - row["low"] for row in near]
+        assert (table["low"] <= table["place"]).all() and (table["place"] <= table["high"]).all()
+        assert table["place"].tolist() == timing.change_points(x)
+    assert held / 80 > 0.8 and np.median(wide) < 30
+    assert timing.changes([0, 1] * 40).empty and list(timing.changes([0]).columns) == ["place", "low", "high", "before", "after"]
 
 
 def test_wilsons_interval_stays_inside_zero_and_one_and_an_empty_bin_is_undefined():

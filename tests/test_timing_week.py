@@ -27,6 +27,19 @@ def test_nights_look_like_bursts_until_the_clock_runs_with_the_week():
     assert stats.kstest(ruled / ruled.mean(), "expon").pvalue > 0.01
 
 
+def test_the_week_looks_like_talk_to_a_hawkes_fit_until_the_clock_runs_with_it():
+    """Nobody reacts to anybody here: whatever share is said to be set off by others is the day's doing."""
+    from conversation_lib.simulate import hawkes
+
+    times = by_day_only(4).iloc[::8].reset_index(drop=True)
+    plain = ((times - times.min()) / pd.Timedelta(hours=1)).to_numpy()
+    ruled = weekly_clock(times, "Europe/Berlin")
+    fooled = hawkes.fit(plain, plain.max())[1]
+    honest = hawkes.fit(ruled, ruled.max())[1]
+    assert fooled.value > 0.4 and fooled.low > 0.2
+    assert honest.low < 0.05 and (honest.value < 0.2 if honest.defined else "look alike" in honest.reason)
+
+
 def test_the_clock_keeps_order_span_and_missing_times():
     times = by_day_only(3)
     shuffled = times.sample(frac=1, random_state=2)

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ..results import NAN, Result
+from .together import together
 
 LEAST = 10
 
@@ -32,14 +33,17 @@ def by_author(
     seed: int = 1,
     level: float = 0.95,
     name: str | None = None,
+    workers: int = 2,
+    progress: bool | None = None,
 ) -> Result:
     """A mean over messages with an interval from resampling authors (and conversations, when `conversation` is named).
 
     Parameters
     ----------
     messages : one row a message, with columns `author`, `value` (number or True/False) and, crossed, `conversation`. Rows with a
-        missing author or value are left out and counted in the parameters.
+        missing author or value (crossed: or conversation) are left out and counted in the parameters.
     statistic : function (values, weights) -> float; the default is the mean over messages.
+    workers, progress : threads (the numbers do not depend on them) and a bar (None: on a terminal after two seconds).
 
     Returns
     -------
@@ -54,7 +58,7 @@ def by_author(
     (0.5, True)
     """
     name = name or value
-    known = messages[messages["author"].notna() & messages[value].notna()]
+    known = messages[messages["author"].notna() & messages[value].notna() & (conversation is None or messages[conversation].notna())]
     settings = {
         "left_out": len(messages) - len(known),
         "statistic": getattr(statistic, "__name__", "function"),
@@ -73,12 +77,16 @@ def by_author(
     if conversation is not None and len(others) < LEAST:
         return _without(base, f"{len(others)} conversations; below {LEAST} resampling them says nothing")
     rng = np.random.default_rng(seed)
-    values = np.empty(draws)
-    for k in range(draws):
-        weights = rng.multinomial(len(authors), np.full(len(authors), 1 / len(authors)))[author].astype(float)
-        if second is not None:
-            weights *= rng.multinomial(len(others), np.full(len(others), 1 / len(others)))[second]
-        values[k] = statistic(x, weights)
+
+    def dealt():
+        for _ in range(draws):
+            yield tuple(rng.multinomial(len(units), np.full(len(units), 1 / len(units))) for units in (authors, others) if len(units))
+
+    def one(times: tuple[np.ndarray, ...]) -> float:
+        weights = times[0][author].astype(float)
+        return statistic(x, weights if second is None else weights * times[1][second])
+
+    values = together(one, dealt(), draws, workers=workers, progress=progress, words="authors")
     low, high = np.nanpercentile(values, [50 * (1 - level), 50 * (1 + level)])
     return base.with_interval(low, high, f"percentile bootstrap of {settings['resampled']}, {draws} draws")
 

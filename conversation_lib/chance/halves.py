@@ -19,6 +19,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..results import Result
+from .together import together
 
 LEAST = 10  # conversations
 CENSUS = "one whole network is a census: there are no conversations among which one could draw; ask what chance would give instead"
@@ -60,9 +61,11 @@ def half_samples(clusters: int, draws: int = 200, seed: int = 1) -> Iterator[np.
         yield keep
 
 
-def replicates(statistic: Callable[[np.ndarray], Mapping[str, float]], clusters: int, draws: int = 200, seed: int = 1) -> dict[str, np.ndarray]:
-    """The values of `statistic` (a function of a mask over conversations) in every half, by name."""
-    rows = [statistic(keep) for keep in half_samples(clusters, draws, seed)]
+def replicates(
+    statistic: Callable[[np.ndarray], Mapping[str, float]], clusters: int, draws: int = 200, seed: int = 1, workers: int = 2, progress: bool | None = None
+) -> dict[str, np.ndarray]:
+    """The values of `statistic` (a function of a mask over conversations) in every half, by name; the same with any number of workers."""
+    rows = together(statistic, half_samples(clusters, draws, seed), draws, workers=workers, progress=progress, words="halves")
     return {name: np.array([row[name] for row in rows], dtype=float) for name in (rows[0] if rows else ())}
 
 

@@ -8,6 +8,10 @@ A null keeps something and destroys the rest; it is named in every result, becau
 * "labels": the graph stays, the people change places (for a property of people laid over a graph);
 * "times": who speaks to whom stays, the times are dealt anew (within threads, if asked).
 
+Which space a null draws from changes the answer (Fosdick, Larremore, Nishimura & Ugander 2018, doi:10.1137/16M1087175): "degrees" draws
+among simple graphs of labelled people (no loops, no double arcs; there stub- and vertex-labelling are the same), "strengths" among
+multigraphs with labelled stubs (double arcs are messages, no loops).
+
 p = (b + 1)/(R + 1), where b draws were as extreme as the observed value (Phipson & Smyth 2010,
 doi:10.2202/1544-6115.1585).
 """
@@ -15,7 +19,6 @@ doi:10.2202/1544-6115.1585).
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -25,7 +28,8 @@ from scipy import sparse
 from ..corpus import Corpus
 from ..graphs import Counts
 from ..results import Result
-from .swaps import SMALL, Arcs, arcs, chain
+from .swaps import EVERY, SMALL, Arcs, arcs, chain
+from .together import together
 
 NAMES = {
     "degrees": "directed swaps that keep everybody's in- and out-degree (simple graph, no loops, no double arcs)",
@@ -85,7 +89,7 @@ def against_chance(
     seed: int = 1,
     tries: float = 10,
     workers: int = 2,
-    progress: bool = False,
+    progress: bool | None = None,
 ) -> Null:
     """The observed statistic of a graph among draws of a null model.
 
@@ -94,7 +98,8 @@ def against_chance(
     statistic : function Counts -> float, or "reciprocity" (share of arcs that are returned; by far the fastest).
     null : "degrees", "strengths" or "labels" (for labels the statistic must look at the order of `people`).
     tries : moves per arc and draw of "degrees"; 3 mix well, 10 is careful. Every draw starts from the observed graph.
-    workers : threads. The numbers do not depend on it: every draw has its own seed.
+    workers : threads. The numbers do not depend on it: every draw has its own seed. progress : a bar; None shows it on a terminal
+        after two seconds.
 
     Examples
     --------
@@ -133,25 +138,10 @@ def against_chance(
             order = np.random.default_rng(seeds[k]).permutation(counts.n)
             return float(measure(Counts(sparse.csr_array(counts.W[order][:, order]), counts.people, which=counts.which)))
 
-    values = _map(one, draws, workers, progress)
+    values = np.array(together(one, range(draws), draws, workers=workers, progress=progress, words="chance"), dtype=float)
     if null == "degrees":
         notes = {"tries_per_arc": tries, "accepted": float(accepted.mean()) if draws else float("nan")}
     return Null(observed, values, NAMES[null], seed, notes)
-
-
-def _map(one: Callable[[int], float], draws: int, workers: int, progress: bool) -> np.ndarray:
-    def bar(steps):
-        if not progress:
-            return steps
-        from tqdm import tqdm
-
-        return tqdm(steps, total=draws, desc="chance", leave=False)
-
-    if workers <= 1 or draws < 4:
-        return np.array([one(k) for k in bar(range(draws))])
-    first = one(0)  # compiles what is to be compiled before the threads start
-    with ThreadPoolExecutor(workers) as pool:
-        return np.array([first, *bar(pool.map(one, range(1, draws)))])
 
 
 def _arc_reciprocity(counts: Counts) -> float:
@@ -169,19 +159,15 @@ def _of_arcs(source: np.ndarray, target: np.ndarray, like: Counts) -> Counts:
 def swapped(graph: Arcs, rng: np.random.Generator, tries: float = 10, compiled: bool | None = None) -> tuple[np.ndarray, float, int]:
     """A random simple digraph with the same in- and out-degrees: the new targets of the arcs, share of moves accepted, arcs returned.
 
-    Moves: nine in ten trade the targets of two arcs (a->b, c->d become a->d, c->b); one in ten turns a circle of three round, without
+    Moves: nine in ten trade the targets of two arcs (a->b, c->d become a->d, c->b); every tenth turns a circle of three round, without
     which some graphs cannot be reached (Rao, Jana & Bandyopadhyay 1996). A move that would make a loop or a double arc is refused and counts.
     """
     steps = int(np.ceil(tries * graph.m))
     if graph.m < 2:
         return graph.target, float("nan"), 0
-    first = rng.integers(0, graph.m, steps, dtype=np.int32)
-    second = rng.integers(0, graph.m, steps, dtype=np.int32)
-    third = np.full(steps, -1, dtype=np.int32)
-    turns = np.flatnonzero(rng.random(steps, dtype=np.float32) < 0.1)
-    third[turns] = rng.integers(0, len(graph.number), len(turns), dtype=np.int32)
-    third[turns] = graph.number[third[turns]]  # a turn through somebody without ties does nothing: -1 trades instead, and is as fair
-    return chain(graph, first, second, third, steps > SMALL if compiled is None else compiled)
+    words = rng.integers(0, 2**64, steps, dtype=np.uint64)
+    turns = rng.integers(0, len(graph.people), steps // EVERY + 1, dtype=np.int32)
+    return chain(graph, words, turns, steps > SMALL if compiled is None else compiled)
 
 
 def p_values_without_pattern(worlds: int, people: int = 16, ties: float = 0.25, draws: int = 39, seed: int = 1) -> np.ndarray:

@@ -12,6 +12,7 @@ from .claims import claims_page, claims_strip
 from .clock import on_the_clock
 from .cracks import cracks
 from .dials import dials, profile
+from .edge_rules import edge_rules
 from .glossary import glossary
 from .growth import growth
 from .intervals import intervals
@@ -42,6 +43,7 @@ __all__ = [
     "counts_per_day",
     "cracks",
     "dials",
+    "edge_rules",
     "enough",
     "followers_since",
     "glossary",

@@ -15,6 +15,7 @@ from ..corpus import Corpus
 from ..results import Result
 
 SOURCE = "Bruns & Stieglitz 2013, doi:10.1080/13645579.2012.756095"
+LINK = r"(?i)\b(?:https?://|www\.)\S"
 
 
 def type_of(messages: pd.DataFrame) -> pd.Series:
@@ -30,12 +31,13 @@ def type_of(messages: pd.DataFrame) -> pd.Series:
 
 
 def type_shares(corpus: Corpus) -> dict[str, Result]:
-    """Shares of original, reply and share (they add up to 1), of unedited and edited shares, and broadcast = original + share.
+    """Shares of original, reply and share (they add up to 1), of unedited and edited shares, broadcast = original + share, and messages with a link.
 
-    NaN with the reason for a corpus without messages. Source: Bruns & Stieglitz 2013, doi:10.1080/13645579.2012.756095.
+    NaN with the reason for a corpus without messages; with_link also where no message has a text (messages without one are left out
+    there and counted in the parameters). Source: Bruns & Stieglitz 2013, doi:10.1080/13645579.2012.756095.
     """
     m = corpus.messages
-    names = ("original", "reply", "share", "share_unedited", "share_edited", "broadcast")
+    names = ("original", "reply", "share", "share_unedited", "share_edited", "broadcast", "with_link")
     more = {"n": len(m), "unit_of_n": "messages", "card": "type_shares"}
     if not len(m):
         return {name: Result.undefined(name + "_share", "there are no messages", **more) for name in names}
@@ -52,7 +54,13 @@ def type_shares(corpus: Corpus) -> dict[str, Result]:
         "share_edited": "pass it on with a word of their own",
         "broadcast": "are sent or passed on without addressing anybody",
     }
-    return {name: Result(name + "_share", value[name], sentence=f"{value[name]:.0%} of the messages {words[name]}.", **more) for name in names}
+    out = {name: Result(name + "_share", value[name], sentence=f"{value[name]:.0%} of the messages {words[name]}.", **more) for name in names[:-1]}
+    text = m["text"].dropna()
+    more |= {"n": len(text), "parameters": {"without_text": len(m) - len(text)}}
+    if not len(text):
+        return out | {"with_link": Result.undefined("with_link_share", "no message has a text", **more)}
+    linked = float(text.str.contains(LINK).mean())
+    return out | {"with_link": Result("with_link_share", linked, sentence=f"{linked:.0%} of the messages with a text hold a link.", **more)}
 
 
 def group_sizes(n: int) -> tuple[int, int, int]:

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from .. import kernels
 from ..graphs import Counts
 from ..results import Result
 
@@ -64,11 +65,12 @@ def centralization(counts: Counts, kind: str = "in") -> Result:
     """
     if kind not in KINDS:
         raise ValueError(f"kind must be one of {', '.join(KINDS)}, not {kind!r}")
-    n, A = counts.n, counts.ties
+    n = counts.n
     if kind == "undirected":
         c = np.diff(counts.contacts.indptr)
     else:
-        c = (np.bincount(A.indices, minlength=n) if kind != "out" else 0) + (np.diff(A.indptr) if kind != "in" else 0)
+        A = counts.W if counts.tidy else counts.ties  # only who, not how often: a tidy matrix says it as it stands
+        c = (kernels.arrivals(A.indptr, A.indices) if kind != "out" else 0) + (np.diff(A.indptr) if kind != "in" else 0)
     largest = {"in": (n - 1) ** 2, "out": (n - 1) ** 2, "both": 2 * (n - 1) * (n - 2), "undirected": (n - 1) * (n - 2)}[kind]
     return _freeman(f"centralization_{kind}", c.astype(float), largest, counts, 2 if kind in ("in", "out") else 3, WORDS[kind], kind=kind)
 
@@ -97,16 +99,13 @@ def betweenness_centralization(counts: Counts, directed: bool = True, seed: int 
 
     Source: Freeman 1979, doi 10.1016/0378-8733(78)90021-7; Brandes 2001, doi 10.1080/0022250X.2001.9990249.
     """
-    import networkx as nx
-
-    n, A = counts.n, counts.ties
+    n, A = counts.n, counts.ties if directed else counts.contacts
     name = "centralization_betweenness" if directed else "centralization_betweenness_undirected"
-    c = np.zeros(max(n, 1))
     sampled = n > SAMPLE_ABOVE and sources < n
+    c = np.zeros(max(n, 1))
     if n >= 3:
-        g = nx.from_scipy_sparse_array(A, create_using=nx.DiGraph) if directed else nx.from_scipy_sparse_array((A + A.T).tocsr())
-        found = nx.betweenness_centrality(g, k=sources if sampled else None, normalized=True, seed=seed)
-        c = np.array([found[i] for i in range(n)])
+        chosen = np.sort(np.random.default_rng(seed).choice(n, sources, replace=False)) if sampled else np.arange(n)
+        c = kernels.betweenness(A.indptr, A.indices, chosen.astype(np.int64)) * (n / len(chosen)) / ((n - 1) * (n - 2))
     result = _freeman(name, c, n - 1, counts, 3, WORDS["betweenness"], directed=directed)
     if sampled and result.defined:
         return replace(result, method=f"estimated from {sources} of {n} sources", seed=seed)

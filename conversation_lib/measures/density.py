@@ -160,7 +160,7 @@ def talk_of_one(counts: Counts) -> Result:
     W = counts.W.tocoo()
     total = float(W.data.sum())
     if not total:
-        return Result.undefined("talk_of_one", "no message addresses anybody", card="company")
+        return Result.undefined("talk_of_one", "no message addresses anybody", card="talk_of_one")
     talk = np.asarray(counts.W.sum(axis=0)).ravel() + np.asarray(counts.W.sum(axis=1)).ravel()
     i, j = W.coords
     value = float(W.data[np.minimum(talk[i], talk[j]) <= 1].sum() / total)
@@ -170,5 +170,5 @@ def talk_of_one(counts: Counts) -> Result:
         n=math.floor(total),
         unit_of_n="acts of addressing",
         sentence=f"In {of_ten(value)} one of the two has no other message at all.",
-        card="company",
+        card="talk_of_one",
     )

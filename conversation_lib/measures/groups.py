@@ -156,7 +156,10 @@ def _leiden(ties: list[tuple[int, int]], n: int, seeds, resolution: float) -> li
         import networkit
     except ImportError:
         raise Missing(
-            "the package networkit for method='leiden'", "none", "the extra `fast` was not installed", "pip install networkit, or method='louvain', which is slower"
+            "the package networkit for method='leiden'",
+            "none",
+            "the extra `fast` was not installed",
+            "pip install networkit, or method='louvain', which is slower",
         ) from None
     threads = networkit.getMaxNumberOfThreads()
     networkit.setNumberOfThreads(1)

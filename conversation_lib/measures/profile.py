@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import networkx as nx
 import numpy as np
 import pandas as pd
 
@@ -23,7 +24,7 @@ from ..ties import ties as ties_of
 from .answers import answered_result
 from .concentration import hill, sent
 from .density import talk_of_one
-from .reciprocity import rho, rho_w
+from .reciprocity import STUBS, rho, rho_w
 from .remarks import ROSTER_WORDS, notes_of, reading_of, sentence_of
 from .resample import Halves, composites
 from .space import AXES, PLAIN, axes
@@ -35,6 +36,7 @@ JSON = ("V_all", "C_all", "V", "A", "A_e", "r0", "O", "M", "M_e", "T", "C", "C_e
 ABOUT_TIES = ("V", "A", "A_e", "r0", "O", "M", "M_e", "C", "C_e", "K", "min", "mean", "D_2", "rho", "rho_w", "talk_of_one")
 COMPUTED = "a level computed from the numbers of people and messages, not sampled"
 NO_NULL = "no interval: see its null model"
+TIE_RULE = "one tie for each message and person addressed: reply before quote, repost, mention, recipient; messages of one moment in the order of their ids"
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,8 @@ class Profile:
     ----------
     results : letter -> Result. n, roster, venue, kinds, multi, messages, addressed, ties : what they rest on.
     headline : "C_e" or "C". reading : the regime in plain words. rosters : the index under each roster.
-    notes : plain sentences that belong beside the numbers. sentence : the whole in one paragraph.
+    notes : plain sentences that belong beside the numbers. sentence : the whole in one paragraph. choices : what else a table
+    must state: window of time, direction, self-ties, which tie counts where several could, halves, null, seed, versions.
     """
 
     results: dict[str, Result]
@@ -63,6 +66,7 @@ class Profile:
     notes: tuple[str, ...] = ()
     rosters: dict[str, dict[str, Any]] = field(default_factory=dict)
     synthetic: bool = False
+    choices: dict[str, Any] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Result:
         return self.results[name]
@@ -89,7 +93,7 @@ class Profile:
         }
         extra = [name for name in ("C_full", "C_fractional") if name in self.results]
         out |= {name: _json(self.results[name]) for name in (*JSON, *extra)}
-        return out | {"rosters": self.rosters}
+        return out | {"rosters": self.rosters, "choices": self.choices}
 
     def table(self) -> pd.DataFrame:
         """The measures for readers, one row each: question, value, low, high, letter, in words, why not."""
@@ -214,7 +218,26 @@ def profile(
         notes=tuple(notes_of(corpus, talk, found, multi)),
         rosters=rosters,
         synthetic=bool(corpus.source.get("synthetic", False)),
+        choices=_choices(corpus, talk, draws, null_draws, seed),
     )
+
+
+def _choices(corpus: Corpus, talk: Talk, draws: int, null_draws: int, seed: int) -> dict[str, Any]:
+    """Whatever has consequences and stands nowhere else in the profile."""
+    from .. import __version__
+
+    when = corpus.messages["created_at"]
+    first, last = ("" if pd.isna(t) else t.isoformat(timespec="seconds").replace("+00:00", "Z") for t in (when.min(), when.max()))
+    return {
+        "window": {"first": first, "last": last, "messages_without_time": int(when.isna().sum())},
+        "direction": "i -> j means i speaks to j",
+        "self_ties_left_out": _whole(talk.self_ties),
+        "ties_that_leave_the_roster": _whole(talk.dropped),
+        "tie_rule": TIE_RULE,
+        "halves": {"draws": draws, "seed": seed},
+        "null": {"name": STUBS, "draws": null_draws, "seed": seed},
+        "versions": {"conversation_lib": __version__, "numpy": np.__version__, "pandas": pd.__version__, "networkx": nx.__version__},
+    }
 
 
 def _travel(corpus: Corpus, talk: Talk) -> tuple[Result, tuple[np.ndarray, np.ndarray, np.ndarray] | None]:

@@ -15,11 +15,13 @@ import numpy as np
 
 from ..graphs import Counts
 from ..results import NAN, Result
+from . import entropy_null
 from .phrases import capital, is_or_are, of_ten
 from .space import chance_returned, pairs
 
 STUBS = "strength-preserving: stub permutation without self-loops"
 TOTAL = "total-preserving: messages fall on ordered pairs uniformly"
+NULLS = {"stubs": STUBS, "entropy": entropy_null.NAME, "total": TOTAL}
 
 
 def dyads(counts: Counts) -> tuple[int, int, int]:
@@ -165,14 +167,15 @@ def rho_w(counts: Counts, null: str = "stubs", draws: int = 200, seed: int = 0) 
     ----------
     counts : whole numbers of messages.
     null : "stubs" keeps how much everybody sends and gets (stub permutation without self-loops, `draws` times);
+        "entropy" keeps it on average and adds nothing else (maximum-entropy weighted configuration model, a formula);
         "total" keeps only the number of messages (Poisson formula, nothing is drawn).
     draws, seed : number of permutations and seed of chance.
 
     Returns
     -------
     Result, at most 1; 0 = as in the null. `null` holds name, mean (r0), sd, z and draws; `parameters["r_w"]` the share
-    returned. Undefined without messages, for fractional weights, or where the null returns everything and the data do
-    not. Never print it alone: with a strong hub or in dense data the null "stubs" returns as much as was observed, and
+    returned. Undefined without messages, for fractional weights, where the null returns everything and the data do
+    not, and under "entropy" with more than 4,000 different activities. Never print it alone: with a strong hub or in dense data the null "stubs" returns as much as was observed, and
     rho_w is near 0 although people plainly answer each other.
 
     Examples
@@ -181,12 +184,12 @@ def rho_w(counts: Counts, null: str = "stubs", draws: int = 200, seed: int = 0) 
     >>> round(rho_w(from_matrix([[0, 5, 2], [3, 0, 0], [0, 4, 0]]), null="total").value, 3)
     -0.592
 
-    Source: Squartini et al. 2013, doi 10.1038/srep02729 (form); the stub permutation is this project's choice of null.
+    Source: Squartini et al. 2013, doi 10.1038/srep02729 (form, and the null "entropy"); the stub permutation is this project's choice of null.
     """
-    if null not in ("stubs", "total"):
-        raise ValueError(f"the null is 'stubs' (keeps how much everybody sends and gets) or 'total', not {null!r}")
+    if null not in NULLS:
+        raise ValueError(f"the null is 'stubs' or 'entropy' (both keep how much everybody sends and gets) or 'total', not {null!r}")
     observed = weighted_reciprocity(counts).value
-    name = STUBS if null == "stubs" else TOTAL
+    name = NULLS[null]
     more: dict[str, Any] = {"seed": seed if null == "stubs" else None}
     if math.isnan(observed):
         return _make("rho_w", NAN, "no message addresses anybody", counts, "", **more)
@@ -195,6 +198,12 @@ def rho_w(counts: Counts, null: str = "stubs", draws: int = 200, seed: int = 0) 
         return _make("rho_w", NAN, "weights are not whole numbers of messages, and chance throws whole messages", counts, "", **more)
     if null == "total":
         r0, sd = chance_returned(float(W.data.sum()) / (counts.n * (counts.n - 1))), NAN
+    elif null == "entropy":
+        r0, sd = entropy_null.returned(np.asarray(W.sum(axis=1)).ravel(), np.asarray(W.sum(axis=0)).ravel())
+        if math.isnan(r0):
+            return _make(
+                "rho_w", NAN, f"more than {entropy_null.MOST_KINDS:,} different activities are too many equations; ask the null 'stubs'", counts, "", **more
+            )
     else:
         thrown = np.array([_returned_share(i, j, counts.n) for i, j in stub_permutations(counts, draws, seed)])
         r0, sd = float(thrown.mean()), float(thrown.std(ddof=1)) if draws > 1 else NAN
@@ -249,12 +258,12 @@ def _returned_share(i: np.ndarray, j: np.ndarray, n: int) -> float:
 
 
 def reciprocity(counts: Counts, draws: int = 200, seed: int = 0) -> dict[str, Result]:
-    """Every reciprocity of one set of counts side by side, with the two chance levels of the weighted one.
+    """Every reciprocity of one set of counts side by side, with the chance levels of the weighted one.
 
     Returns
     -------
     dict: arc_reciprocity, pair_reciprocity, all_pairs_reciprocity, rho, weighted_reciprocity, r0 (total-preserving),
-    rho_w (strength-preserving null, with r0, sd and z), rho_w_total.
+    rho_w (strength-preserving null, with r0, sd and z), rho_w_entropy (the same on average), rho_w_total.
 
     Examples
     --------
@@ -272,5 +281,6 @@ def reciprocity(counts: Counts, draws: int = 200, seed: int = 0) -> dict[str, Re
         "weighted_reciprocity": weighted_reciprocity(counts),
         "r0": axes(counts)["r0"],
         "rho_w": rho_w(counts, "stubs", draws, seed),
+        "rho_w_entropy": rho_w(counts, "entropy"),
         "rho_w_total": rho_w(counts, "total"),
     }

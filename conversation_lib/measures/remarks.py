@@ -7,9 +7,11 @@ from collections.abc import Mapping
 import numpy as np
 
 from ..corpus import Corpus
+from ..graphs import Counts
 from ..results import Result
 from .phrases import capital
 from .reading import reading
+from .space import numbers, pairs
 from .talk import SPEECH, Talk
 
 ROSTER_WORDS = {
@@ -44,6 +46,10 @@ def notes_of(corpus: Corpus, talk: Talk, found: Mapping[str, Result], multi: str
         notes.append(
             f"In {found['talk_of_one'].value:.0%} of the talk one of the two people has no other message: company is low by sampling; compare only at equal volume."
         )
+    if found["C"].defined:
+        without = without_one(talk)
+        if abs(without - found["C"].value) > 0.05:
+            notes.append(f"It hangs on one account: without it C would be {without:.2f} instead of {found['C']:.2f}.")
     if found["A"].defined and not talk.has_links:
         notes.append("Without reply links talk can be called returned, not answered.")
     for other in ("full", "fractional"):
@@ -53,6 +59,18 @@ def notes_of(corpus: Corpus, talk: Talk, found: Mapping[str, Result], multi: str
     if sizes.sum() and found["C"].has_interval and sizes.max() > 0.2 * sizes.sum():
         notes.append(f"One conversation holds {sizes.max() / sizes.sum():.0%} of the addressed messages: the intervals lean on it.")
     return notes
+
+
+def without_one(talk: Talk, most: int = 10) -> float:
+    """C without the one of the `most` busiest people whose absence changes it most, roster otherwise the same; NaN where it is not defined."""
+    whole = numbers(pairs(talk.counts))["C"]
+    busy = np.bincount(talk.source, talk.weight, talk.n) + np.bincount(talk.target, talk.weight, talk.n)
+    found = []
+    for person in np.argsort(-busy, kind="stable")[:most]:
+        keep = np.arange(talk.n) != person
+        found.append(numbers(pairs(Counts(talk.counts.W[keep][:, keep], [p for k, p in enumerate(talk.people) if k != person])))["C"])
+    known = [x for x in found if x == x]
+    return max(known, key=lambda x: abs(x - whole)) if known else float("nan")
 
 
 def reading_of(found: Mapping[str, Result], talk: Talk, venue: str | None) -> str:

@@ -324,7 +324,11 @@ def describe(value: Mapping[str, float], counts: Counts, *, T: Result | float | 
     four = [value[name] for name in AXES]
     weakest = [name for name in AXES if value[name] <= min(four) + DUST] if not any(map(math.isnan, four)) else []
     put(
-        "min", "conversation_index", min(four) if weakest else NAN, few, f"The weakest is: {' and '.join(PLAIN[w] for w in weakest)} ({min(four):.2f})." if weakest else ""
+        "min",
+        "conversation_index",
+        min(four) if weakest else NAN,
+        few,
+        f"The weakest is: {' and '.join(PLAIN[w] for w in weakest)} ({min(four):.2f})." if weakest else "",
     )
     if weakest:
         out["min"].parameters["axis"] = ", ".join(weakest)

@@ -12,6 +12,8 @@ from scipy import optimize, stats
 
 from ..results import Result
 
+TELLS_NOTHING = 0.9  # an interval as wide as this leaves no share out
+
 
 def _checked(mu: float, alpha: float, beta: float) -> None:
     if mu <= 0 or alpha < 0 or beta <= 0:
@@ -80,13 +82,19 @@ def residuals(t, end: float, mu: float, alpha: float, beta: float) -> np.ndarray
     return np.diff(np.concatenate([[0.0], clock]))
 
 
-def fit(t, end: float) -> tuple[dict[str, float], Result]:
+def fit(t, end: float, longest_wait: float | None = None) -> tuple[dict[str, float], Result]:
     """Most likely mu, alpha, beta, and the branching ratio with its interval (profile likelihood, 95 %).
+
+    Parameters
+    ----------
+    longest_wait : the mean wait 1/beta is sought up to here (None: without a bound; then an even stream can seldom be told from one
+        with a memory as long as the record).
 
     Returns
     -------
     parameters, and a Result: value = alpha/beta (share of messages triggered by others), parameters["ks_p"] = how well the rescaled
-    times fit Exp(1). Undefined below 30 events. Rescale time by the weekly rate first where the hour of the day matters.
+    times fit Exp(1). Undefined below 30 events, and where nearly every share fits as well (then `low` and `high` stand all the same).
+    Rescale time by the weekly rate first (`timing.weekly_clock`) where the hour of the day matters.
     """
     t = np.asarray(t, dtype=float)
     if len(t) < 30:
@@ -94,9 +102,10 @@ def fit(t, end: float) -> tuple[dict[str, float], Result]:
             "branching_ratio", f"{len(t)} events are too few for three parameters", card="hawkes"
         )
     scale = end / len(t)
+    slowest = 1 / longest_wait if longest_wait is not None else 0.0
 
     def unpack(x):
-        mu, ratio, beta = np.exp(x[0]) / scale, 1 / (1 + np.exp(-x[1])), np.exp(x[2]) / scale
+        mu, ratio, beta = np.exp(x[0]) / scale, 1 / (1 + np.exp(-x[1])), slowest + np.exp(x[2]) / scale
         return mu, ratio * beta, beta
 
     def cost(x):
@@ -119,6 +128,11 @@ def fit(t, end: float) -> tuple[dict[str, float], Result]:
         return 2 * (inner.fun - best.fun) - stats.chi2.ppf(0.95, 1)
 
     low, high = (_crossing(profile, best.x[1], step) for step in (-0.5, 0.5))
+    if high - low > TELLS_NOTHING:
+        reason = f"its times fit a share of {low:.0%} as well as one of {high:.0%}: a slow memory and an even stream look alike"
+        return {"mu": float(mu), "alpha": float(alpha), "beta": float(beta)}, Result.undefined(
+            "branching_ratio", reason, low=low, high=high, method="profile likelihood", n=len(t), unit_of_n="messages", card="hawkes"
+        )
     ks = stats.kstest(residuals(t, end, mu, alpha, beta), "expon")
     ratio = alpha / beta
     return {"mu": float(mu), "alpha": float(alpha), "beta": float(beta)}, Result(
@@ -129,15 +143,16 @@ def fit(t, end: float) -> tuple[dict[str, float], Result]:
         method="profile likelihood",
         n=len(t),
         unit_of_n="messages",
-        parameters={"ks_p": float(ks.pvalue), "mean_cluster": float(1 / (1 - ratio))},
+        parameters={"ks_p": float(ks.pvalue), "mean_cluster": float(1 / (1 - ratio)), "longest_wait": longest_wait},
         card="hawkes",
         sentence=f"Judged by their times alone, {ratio:.0%} of the messages were triggered by others.",
     )
 
 
 def _crossing(profile, start: float, step: float) -> float:
-    here = start
-    for _ in range(24):
+    """The share at which the profile crosses zero on the way from `start` (a logit), up or down; 0 or 1 where it never does."""
+    here = float(np.clip(start, -7, 7))  # a best share of nought lies at minus infinity, and steps from there would lead nowhere
+    for _ in range(28):
         there = here + step
         if profile(there) > 0:
             edge = optimize.brentq(profile, min(here, there), max(here, there), xtol=1e-2) if profile(here) < 0 else here

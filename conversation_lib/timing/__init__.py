@@ -9,8 +9,8 @@ weekly.py    a clock that runs with the week
 """
 
 from .bursts import burstiness, burstiness_of, hours_of_day, memory_of
-from .change import change_point, change_points, share_in_bins
-from .response import Survival, compare_groups, response_times, survival
+from .change import change_point, change_points, changes, share_in_bins
+from .response import Survival, compare_groups, response_times, survival, waiting
 from .trend import daily_memory, trend_of_share
 from .weekly import weekly_clock, weekly_profile
 from .windows import count_windows, rarefied, time_windows
@@ -21,6 +21,7 @@ __all__ = [
     "burstiness_of",
     "change_point",
     "change_points",
+    "changes",
     "compare_groups",
     "count_windows",
     "daily_memory",
@@ -32,6 +33,7 @@ __all__ = [
     "survival",
     "time_windows",
     "trend_of_share",
+    "waiting",
     "weekly_clock",
     "weekly_profile",
 ]

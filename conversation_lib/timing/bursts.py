@@ -51,7 +51,7 @@ def memory_of(pauses) -> float:
     (0.666666667, nan)
     """
     t = np.asarray(pauses, dtype=float)
-    if len(t) < 3 or t[:-1].std() == 0 or t[1:].std() == 0:
+    if len(t) < 3 or np.ptp(t[:-1]) == 0 or np.ptp(t[1:]) == 0:  # a standard deviation of equal thirds is float dust, not 0
         return NAN
     return float(np.corrcoef(t[:-1], t[1:])[0, 1])
 

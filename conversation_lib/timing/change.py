@@ -132,6 +132,36 @@ def change_points(sequence, min_segment: int = 10, penalty: float | None = None)
     return sorted(places)
 
 
+def changes(sequence, min_segment: int = 10, penalty: float | None = None, block: int = 1, draws: int = 499, seed: int = 1) -> pd.DataFrame:
+    """Several changes with intervals: `change_points`, and how far each place may be off.
+
+    Parameters
+    ----------
+    sequence, min_segment, penalty : as for `change_points`. block : length of the blocks that are drawn (longer than the memory of the sequence).
+
+    Returns
+    -------
+    DataFrame, one row a change: place (items before it), low, high (95 %), before, after (shares on both sides). Between the
+    neighbouring changes blocks are drawn with replacement on either side and the place is searched again.
+    No p-value: a place that the penalty keeps was searched for. For one change use `change_point`.
+
+    Examples
+    --------
+    >>> changes([0] * 30 + [1] * 30 + [0] * 30)[["place", "low", "high"]].values.tolist()
+    [[30.0, 30.0, 30.0], [60.0, 60.0, 60.0]]
+    """
+    x = np.asarray(sequence, dtype=float)
+    places = change_points(x, min_segment, penalty)
+    rng = np.random.default_rng(seed)
+    borders, rows = [0, *places, len(x)], []
+    for left, place, right in zip(borders, places, borders[2:]):
+        here, there = x[left:place], x[place:right]
+        found = [left + _best(np.concatenate([_resampled(here, block, rng), _resampled(there, block, rng)]), min_segment)[0] for _ in range(draws)]
+        low, high = np.percentile(found, [2.5, 97.5])
+        rows.append({"place": float(place), "low": float(low), "high": float(high), "before": float(here.mean()), "after": float(there.mean())})
+    return pd.DataFrame(rows, columns=["place", "low", "high", "before", "after"])
+
+
 def share_in_bins(ones, size) -> pd.DataFrame:
     """Shares with Wilson's 95 % interval (Wilson 1927, doi:10.1080/01621459.1927.10502953); NaN for an empty bin.
 

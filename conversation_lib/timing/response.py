@@ -7,7 +7,7 @@ the first time at which half are answered, and infinity where that never happens
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -112,14 +112,15 @@ def survival(hours, answered) -> Survival:
     return Survival(table, len(t), int(e.sum()))
 
 
-def response_times(corpus: Corpus, horizon_hours: float | None = None, closes: str = "all", by: str = "reply") -> pd.DataFrame:
+def response_times(corpus: Corpus, horizon_hours: float | None = None, closes: str = "all", by: str = "reply", same_conversation: bool = True) -> pd.DataFrame:
     """How long each message waited for its first answer by somebody else.
 
     Parameters
     ----------
     horizon_hours : waits longer than this are cut there and count as unanswered (None: until the end of observation).
     by : "reply" follows reply links (the first direct reply by another author); "pair" needs no links: a message from i
-        to j waits for the first message from j to i in the same conversation.
+        to j waits for the first message from j to i in the same conversation, or anywhere if `same_conversation` is False (for
+        sources in which every message is a conversation of its own).
     closes : with "pair", one answer closes "all" open messages of that pair, or only the "latest".
 
     Returns
@@ -134,7 +135,7 @@ def response_times(corpus: Corpus, horizon_hours: float | None = None, closes: s
     if by == "reply":
         waits, negative = _by_links(usable)
     elif by == "pair":
-        waits, negative = _by_pairs(usable, closes), 0
+        waits, negative = _by_pairs(usable, closes, same_conversation), 0
     else:
         raise ValueError(f"by must be 'reply' or 'pair', not {by!r}")
     open_hours = (end - waits["started"]) / pd.Timedelta(hours=1)
@@ -145,7 +146,9 @@ def response_times(corpus: Corpus, horizon_hours: float | None = None, closes: s
         waits.loc[late, "answered"] = False
         waits.loc[late, "answered_by"] = None
         waits["hours"] = waits["hours"].clip(upper=horizon_hours)
-    waits.attrs.update(left_out=len(m) - len(usable), negative=int(negative), horizon_hours=horizon_hours, by=by, closes=closes)
+    waits.attrs.update(
+        left_out=len(m) - len(usable), negative=int(negative), horizon_hours=horizon_hours, by=by, closes=closes, same_conversation=same_conversation
+    )
     return waits.reset_index(drop=True)
 
 
@@ -163,7 +166,7 @@ def _by_links(m: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     return base, negative
 
 
-def _by_pairs(m: pd.DataFrame, closes: str) -> pd.DataFrame:
+def _by_pairs(m: pd.DataFrame, closes: str, same_conversation: bool) -> pd.DataFrame:
     if closes not in ("all", "latest"):
         raise ValueError(f"closes must be 'all' or 'latest', not {closes!r}")
     long = m[["message_id", "conversation_id", "author", "created_at", "targets"]].explode("targets")
@@ -171,7 +174,8 @@ def _by_pairs(m: pd.DataFrame, closes: str) -> pd.DataFrame:
     waiting: dict[tuple, list[int]] = {}
     hours, by = [None] * len(long), [None] * len(long)
     times = long["created_at"].to_numpy(dtype="datetime64[us]")
-    for k, (mid, conversation, author, target) in enumerate(zip(long["message_id"], long["conversation_id"], long["author"], long["targets"])):
+    where = long["conversation_id"] if same_conversation else [""] * len(long)
+    for k, (mid, conversation, author, target) in enumerate(zip(long["message_id"], where, long["author"], long["targets"])):
         open_ones = waiting.get((conversation, target, author))
         if open_ones:
             closed = open_ones if closes == "all" else open_ones[-1:]
@@ -185,6 +189,73 @@ def _by_pairs(m: pd.DataFrame, closes: str) -> pd.DataFrame:
     out["hours"] = np.array(hours, dtype=float)
     out["answered_by"] = pd.array(by, dtype="str")
     return out
+
+
+def waiting(waits: pd.DataFrame, within_hours: float | None = None, threads: str = "conversation_id", draws: int = 499, seed: int = 1) -> Result:
+    """Median time to the first answer, or the share answered within some hours, with an interval from resampling whole threads.
+
+    Parameters
+    ----------
+    waits : table of `response_times`. With by="pair" and same_conversation=False this is the answer rate of events: the share of
+        messages from i to j that were followed by one from j to i within the time.
+    within_hours : None for the median (in hours; infinity where fewer than half are answered).
+    threads : column that names the thread; messages of one thread are not independent, so threads are drawn with replacement.
+
+    Returns
+    -------
+    Result by Kaplan-Meier, so that messages still waiting at the end count for as long as they were watched. Without an interval
+    and with the reason below 10 threads. Undefined for no messages, and where nobody was watched for `within_hours`.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"hours": [1, 3, 3, 5, 8, 10.0], "answered": [1, 1, 0, 1, 0, 1], "conversation_id": list("abcdef")})
+    >>> round(waiting(table, 5).value, 6), waiting(table).value, waiting(table).reason
+    (0.555556, 5.0, '6 threads; below 10 resampling them says nothing')
+    """
+    name = "median_response_time" if within_hours is None else "answered_within"
+    about = {"card": "response_time", "n": len(waits), "unit_of_n": "messages", "unit": "hours" if within_hours is None else "", "seed": seed}
+    about["parameters"] = {
+        "threads": threads,
+        "within_hours": within_hours,
+        **{k: v for k, v in waits.attrs.items() if k in ("by", "closes", "same_conversation")},
+    }
+    hours, events = waits["hours"].to_numpy(dtype=float), waits["answered"].to_numpy(dtype=bool)
+    if not len(hours):
+        return Result.undefined(name, "there is no message to wait for", **about)
+    if within_hours is not None and not (hours >= within_hours).any() and not events.all():
+        return Result.undefined(name, f"no message was watched for {within_hours:g} hours", **about)
+    thread, names = pd.factorize(waits[threads])
+    order = np.argsort(hours, kind="stable")
+    t, e, thread = hours[order], events[order], thread[order]
+
+    def of(weight: np.ndarray) -> float:
+        at_risk = weight[::-1].cumsum()[::-1]
+        times, start = np.unique(t, return_index=True)
+        died = np.add.reduceat(weight * e, start)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            left = np.cumprod(np.where(at_risk[start] > 0, 1 - died / at_risk[start], 1.0))
+        if within_hours is not None:
+            k = int(np.searchsorted(times, within_hours, side="right"))
+            return 1 - float(left[k - 1]) if k else 0.0
+        reached = np.flatnonzero(left <= 0.5 + 1e-12)
+        return float(times[reached[0]]) if len(reached) else float("inf")
+
+    value = of(np.ones(len(t)))
+    if within_hours is not None:
+        sentence = f"{value:.0%} of the messages were answered within {_span(within_hours)}."
+    else:
+        sentence = (
+            f"Half of the messages were answered within {_span(value)}."
+            if np.isfinite(value)
+            else "Fewer than half of the messages were answered while we watched."
+        )
+    base = Result(name, value, sentence=sentence, **about)
+    if len(names) < 10:
+        return replace(base, reason=f"{len(names)} threads; below 10 resampling them says nothing")
+    rng = np.random.default_rng(seed)
+    drawn = [of(rng.multinomial(len(names), np.full(len(names), 1 / len(names)))[thread].astype(float)) for _ in range(draws)]
+    low, high = np.quantile(drawn, [0.025, 0.975], method="inverted_cdf")  # a value that was drawn: infinity has no neighbour to mix with
+    return base.with_interval(low, high, f"percentile bootstrap of {len(names)} threads, {draws} draws")
 
 
 def compare_groups(waits: pd.DataFrame, group: str, threads: str = "conversation_id", draws: int = 999, seed: int = 1) -> Result:

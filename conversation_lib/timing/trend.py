@@ -102,4 +102,6 @@ def daily_memory(daily, lag: int = 1) -> Result:
         return Result.undefined("daily_memory", "the value never changes, or hardly any two days can be compared", **base)
     value = float(np.corrcoef(before[both], after[both])[0, 1])
     days = "the day before" if lag == 1 else f"{lag} days before"
-    return Result("daily_memory", value, reason="days are not independent: no interval", sentence=f"A day resembles {days} with a correlation of {value:.2f}.", **base)
+    return Result(
+        "daily_memory", value, reason="days are not independent: no interval", sentence=f"A day resembles {days} with a correlation of {value:.2f}.", **base
+    )

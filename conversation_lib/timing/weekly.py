@@ -32,7 +32,12 @@ def weekly_profile(times: pd.Series, timezone: str = "UTC") -> pd.Series:
     hour = _hours(local)
     if not len(hour) or hour.max() - hour.min() < LEAST_WEEKS * HOURS:
         span = f"{(hour.max() - hour.min()) / 24:.1f} days" if len(hour) else "no message with a time"
-        raise BadInput(f"messages over at least {LEAST_WEEKS} weeks", span, "a short excerpt, whose week cannot be told from its events", "a longer export, or the measure on the plain clock")
+        raise BadInput(
+            f"messages over at least {LEAST_WEEKS} weeks",
+            span,
+            "a short excerpt, whose week cannot be told from its events",
+            "a longer export, or the measure on the plain clock",
+        )
     return pd.Series(_rates(hour), index=pd.RangeIndex(HOURS, name="hour of the week"), name="messages an hour")
 
 

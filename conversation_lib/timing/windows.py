@@ -25,12 +25,19 @@ def part_of(corpus: Corpus, keep) -> Corpus:
     )
 
 
-def time_windows(corpus: Corpus, length: str = "1D", start=None) -> Iterator[tuple[pd.Timestamp, pd.Timestamp, Corpus]]:
+def time_windows(corpus: Corpus, length: str = "1D", start=None, whole: str = "messages") -> Iterator[tuple[pd.Timestamp, pd.Timestamp, Corpus]]:
     """Windows of fixed length, half-open [t0 + k w, t0 + (k+1) w); empty ones are given too.
 
     Messages without a time are in no window. `start` defaults to the first message, rounded down to the unit of `length`.
+    `whole`: "messages" puts every message into the window of its own time, which cuts answers off from what they answer and makes
+    talk look less returned than it is; "conversations" puts it into the window of the first message of its conversation.
     """
+    if whole not in ("messages", "conversations"):
+        raise ValueError(f"whole must be 'messages' or 'conversations', not {whole!r}")
     times = corpus.messages["created_at"]
+    if whole == "conversations":
+        opened = times.groupby(corpus.messages["conversation_id"]).transform("min")
+        times = opened.where(times.notna() & opened.notna(), times)
     if not times.notna().any():
         return
     width = pd.Timedelta(length)
@@ -51,10 +58,11 @@ def count_windows(corpus: Corpus, messages: int) -> Iterator[tuple[pd.Timestamp,
         yield part.messages["created_at"].min(), part.messages["created_at"].max(), part
 
 
-def over_windows(corpus: Corpus, measure: Callable[[Corpus], float], length: str = "1D") -> pd.DataFrame:
-    """`measure` in every window of `length`; NaN where a window is empty. Columns: start, end, messages, value."""
+def over_windows(corpus: Corpus, measure: Callable[[Corpus], float], length: str = "1D", whole: str = "messages") -> pd.DataFrame:
+    """`measure` in every window of `length` (see `time_windows`); NaN where a window is empty. Columns: start, end, messages, value."""
     rows = [
-        {"start": a, "end": b, "messages": len(part), "value": float(measure(part)) if len(part) else np.nan} for a, b, part in time_windows(corpus, length)
+        {"start": a, "end": b, "messages": len(part), "value": float(measure(part)) if len(part) else np.nan}
+        for a, b, part in time_windows(corpus, length, whole=whole)
     ]
     return pd.DataFrame(rows, columns=["start", "end", "messages", "value"])
 
