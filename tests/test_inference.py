@@ -1,5 +1,6 @@
 """Rules guess who answers whom; each guess names its rule, and stated ties are never overruled."""
 
+import itertools
 import sys
 
 import pandas as pd
@@ -154,6 +155,44 @@ def test_a_long_log_takes_time_in_proportion():
     assert len(infer_replies(talk)) > 5_000
 
 
+def test_a_held_out_log_has_no_say_in_the_numbers_that_judge_it():
+    """Two made-up logs that contradict each other: what one teaches is wrong in the other, and only there it is used."""
+    sys.path.insert(0, str(ROOT / "benchmarks"))
+    try:
+        import reply_inference as bench
+    finally:
+        sys.path.pop(0)
+    talk = room(*[(i, "ana" if i % 2 else "ben", "so it is" if i % 3 else "well") for i in range(60)])
+    ids = talk.messages["message_id"].tolist()
+    follows = bench.Gold("follows", talk, {i: {before} for before, i in itertools.pairwise(ids)})
+    never = bench.Gold("never", talk, {i: set() for i in ids[1:]})
+    sure, unsure = bench.learned([follows], 3.0, 5.0), bench.learned([never], 3.0, 5.0)
+    assert sure["next_speaker", "two"] == 1.0 and unsure["next_speaker", "two"] == 0.0 and sure["quotation", "quoted"] == 0.5
+    apart = bench.held_out([follows, never], lambda log, other: True, every_number=False)
+    assert apart["found"] == bench.Setting(tuple(sure.items()), LEAST, 3.0, 5.0).score([never])["found"] and apart["right"] == 0
+    assert CERTAINTY["next_speaker", "two"] == 0.65  # what was learned is forgotten again
+
+
+def test_hidden_answers_are_the_gold_and_nothing_of_them_is_left():
+    sys.path.insert(0, str(ROOT / "benchmarks"))
+    try:
+        import reply_inference as bench
+    finally:
+        sys.path.pop(0)
+    table = {
+        "message_id": ["1", "2", "3"],
+        "author": ["ana", "ben", None],
+        "reply_to": [None, "1", "gone"],
+        "targets": [[], ["ana"], None],
+        "text": ["a", "b", "c"],
+    }
+    m = message_table({**table, "created_at": pd.date_range("2020-01-01", periods=3, tz="UTC"), "kind": ["post", "reply", "reply"]})
+    gold = bench.hidden(Corpus(m, account_table(m)))
+    assert gold.links == {"1": set(), "2": {"1"}} and gold.drawn == 1
+    assert gold.corpus.messages["reply_to"].isna().all() and gold.corpus.messages["targets"].list.len().sum() == 0
+    assert gold.corpus.messages["conversation_id"].unique().tolist() == ["all"]
+
+
 @pytest.mark.slow
 @needs_samples
 def test_on_annotated_logs_the_rules_beat_both_baselines_clearly_and_the_page_tells_it():
@@ -166,6 +205,8 @@ def test_on_annotated_logs_the_rules_beat_both_baselines_clearly_and_the_page_te
     ours = bench.score(logs, bench.by_rules(RULES))["f1"]
     assert ours > bench.score(logs, bench.last_of_named)["f1"] + 0.2
     assert ours > bench.score(logs, bench.previous_message)["f1"] + 0.3
+    channels = bench.held_out(logs, lambda log, other: bench.channel(log) != bench.channel(other), every_number=True)["f1"]
+    assert ours > channels > bench.score(logs, bench.last_of_named)["f1"] + 0.15
     shares = bench.shares_right(logs)
     measured = shares[shares["found"] >= 10]
     assert ((measured["share"] - measured["certainty"]).abs() <= 0.03).all()
