@@ -26,6 +26,7 @@ html_title = "Conversation Notebooks"
 html_static_path = ["static"]
 html_favicon = "static/mark.svg"
 html_css_files = ["pages.css"]
+html_js_files = ["pages.js"]
 html_last_updated_fmt = None
 html_show_sphinx = False
 html_theme_options = {

@@ -29,16 +29,18 @@ PICTURE = ("10", "10-three-shapes")
 
 
 def notebook_table() -> str:
-    """Markdown table of the notebooks: number, question, data, minutes, level."""
+    """Markdown table of the notebooks: number, title and question (where the title does not ask it), data, minutes, level."""
     sizes = {name: megabytes(card) for name, card in cards().items()}
-    rows = ["| Notebook | Question | Data | Minutes | Level |", "|---|---|---|---|---|"]
+    rows = ["| Notebook and its question | Minutes | Level | Data |", "|---|---:|---|---|"]
     for notebook in all_notebooks():
         about = notebook.about
         data = ", ".join(about.get("data", [])) or "none"
         size = about.get("megabytes") or sum(sizes.get(name, 0) for name in about.get("data", []))
+        title, question = _cell(notebook.title), _cell(about.get("question", ""))
+        asked = "" if question.lower() == title.lower() else f"<br>{question}"
         rows.append(
-            f"| [{notebook.number} {_cell(notebook.title)}](notebooks/{notebook.path.name}) | {_cell(about.get('question', ''))} "
-            f"| {data}{f' ({_size(size)} MB)' if size else ''} | {about.get('minutes', '')} | {_cell(about.get('level', ''))} |"
+            f"| [{notebook.number} {title}](notebooks/{notebook.path.name}){asked} | {about.get('minutes', '')} | {_cell(about.get('level', ''))} "
+            f"| {data}{f' ({_size(size)} MB)' if size else ''} |"
         )
     return "\n".join(rows) if len(rows) > 2 else "No notebook yet."
 
