@@ -93,7 +93,7 @@ def agree(one: str, other: str) -> str:
     texts = load_chitchat().messages.set_index("message_id")["text"]
     for marker in table.index:
         apart = [i for i in both if {first.at[i, marker], second.at[i, marker]} == {0.0, 1.0}]
-        lines += [f"\n{marker}: {len(apart)} messages to talk about, among them"] * bool(apart) + [f"  {i}  {texts.get(i, '')}" for i in apart[:5]]
+        lines += [f"\n{marker}: {len(apart)} message{'s' * (len(apart) > 1)} to talk about"] * bool(apart) + [f"  {i}  {texts.get(i, '')}" for i in apart[:5]]
     return "\n".join(lines)
 
 
