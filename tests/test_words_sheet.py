@@ -1,6 +1,8 @@
 """The sheet that ships: ids and codes, no texts; its figures are those that its script computes."""
 
 import csv
+import html
+import re
 import runpy
 
 import pandas as pd
@@ -9,6 +11,7 @@ import pytest
 from conversation_lib import words
 from conversation_lib.datasets import load_chitchat
 from conversation_lib.paths import DATA
+from conversation_lib.publish.notebooks import all_notebooks
 from conversation_lib.words.lists import MARKERS
 
 FOLDER = DATA / "coding-sheet"
@@ -97,3 +100,16 @@ def test_a_sheet_that_somebody_filled_is_not_written_over(make, tmp_path):
     filled.to_csv(file, index=False, sep=";")
     with pytest.raises(SystemExit, match="holds codes already"):
         make["sheet"](1, 10)
+
+
+def test_what_opens_to_messages_on_a_page_is_made_up(chitchat):
+    """The lists of `clickable()` are saved with the notebook: none of them may hold a line of somebody who was not asked."""
+    real = set(chitchat["text"].dropna())
+    shown = []
+    for notebook in all_notebooks():
+        for cell in notebook.cells("code"):
+            for output in cell.get("outputs", []):
+                page = "".join(output.get("data", {}).get("text/html", ""))
+                shown += [html.unescape(line) for line in re.findall(r"<li><code>[^<]*</code> (.*?)</li>", page, re.S)]
+    assert len(shown) >= 10  # notebooks 33 and 36 show such lists
+    assert [line for line in shown if line in real] == []
