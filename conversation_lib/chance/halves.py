@@ -13,7 +13,7 @@ as conversations. Then the question is another one (what would chance give? see 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -84,7 +84,23 @@ def recentred(estimate: float, values: np.ndarray, low: float = 0.0, high: float
     return np.where(moved < 1e-12, 0.0, moved)
 
 
-def with_halves(result: Result, values: np.ndarray, *, clusters: int, seed: int, product: bool = False) -> Result:
+def zeros_elsewhere(raw: Mapping[str, np.ndarray], axes: Iterable[str]) -> float:
+    """How often another corpus of this size would have a zero on one of `axes`, from the halves as they were drawn (before they are recentred).
+
+    Where an axis stands on k conversations only, a half misses all of them with chance 2^-k, another corpus of the whole size with about
+    e^-k. So a share z of halves with a zero stands for z^(1/ln 2).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> round(zeros_elsewhere({"A": np.array([0, 0.1, 0.2, 0.1]), "V": np.array([0.5, 0.5, 0, 0.5])}, "AV"), 3)
+    0.368
+    """
+    zero = np.any([np.asarray(raw[name]) == 0 for name in axes], axis=0)
+    return float(np.mean(zero) ** (1 / math.log(2)))
+
+
+def with_halves(result: Result, values: np.ndarray, *, clusters: int, seed: int, product: bool = False, zeros: float | None = None) -> Result:
     """`result` with the interval that its recentred replicates give (2.5th to 97.5th percentile).
 
     Parameters
@@ -92,7 +108,8 @@ def with_halves(result: Result, values: np.ndarray, *, clusters: int, seed: int,
     values : recentred replicates; if more than one in twenty has no value, or all are the same (a star stays a star in
         every half), there is no interval, and the reason is told.
     product : for C and its kin, a product of axes: the share of replicates with a zero axis is told, and above 2.5 % the
-        interval starts at 0 and is read "at most".
+        interval starts at 0 and is read "at most". zeros : that share, where it is known from the halves as they were drawn
+        (`zeros_elsewhere`); else the zeros among `values` are counted, which recentring has made too few.
     """
     if not result.defined:
         return result
@@ -105,10 +122,10 @@ def with_halves(result: Result, values: np.ndarray, *, clusters: int, seed: int,
     method = METHOD.format(draws=len(values), clusters=clusters)
     more = {"seed": seed}
     if product:
-        zeros = float((known == 0).mean())
+        zeros = float((known == 0).mean()) if zeros is None else zeros
         more["parameters"] = {**result.parameters, "share_of_zeros": zeros}
         if zeros > 0.025:
             low = 0.0
-            method += f"; {zeros:.0%} of the halves have a zero axis: one-sided, at most"
+            method += f"; about {zeros:.0%} of such corpora would have a zero axis: one-sided, at most"
             more["sentence"] = f"{result.sentence} Likely at most {high:.3g}."
     return result.with_interval(low, high, method, **more)

@@ -316,7 +316,7 @@ def _inferred(corpus, talk, table, inferred, cluster, draws, seed):
 
 def _intervals(found: dict[str, Result], talk: Talk, venue, people: int, trees, draws: int, seed: int, room: Talk | None) -> None:
     """Put intervals on what half-sampling of conversations can give, and the reason on what it cannot."""
-    from ..chance.halves import recentred, replicates, why_not, with_halves
+    from ..chance.halves import recentred, replicates, why_not, with_halves, zeros_elsewhere
 
     whole = (talk.message >= 0).all()
     reason = why_not(np.bincount(talk.cluster[talk.speech == SPEECH.index("addressed")], minlength=1)) if whole else why_not(np.ones(0))
@@ -329,9 +329,10 @@ def _intervals(found: dict[str, Result], talk: Talk, venue, people: int, trees, 
         moved = {name: recentred(found[name].value, raw[name]) for name in names}
         if all(name in moved for name in AXES):
             moved |= composites(moved)
+        zeros = {name: zeros_elsewhere(raw, kept) for name, kept in (("C", "VAOM"), ("C_e", ("V", "A_e", "O", "M")))}
         for name, values in moved.items():
             if name in found:
-                found[name] = with_halves(found[name], values, clusters=len(halves.with_ties), seed=seed, product=name in ("C", "C_e"))
+                found[name] = with_halves(found[name], values, clusters=len(halves.with_ties), seed=seed, product=name in zeros, zeros=zeros.get(name))
         raw = replicates(halves.of_all if venue == "feed" else halves.of_messages, talk.clusters, draws, seed + 1)
         every = {name: recentred(found[name].value, raw[name]) for name in ("V_all", "open_share", "T", *AXES) if name in raw and found[name].defined}
         for name in ("V_all", "open_share", "T"):
@@ -339,7 +340,8 @@ def _intervals(found: dict[str, Result], talk: Talk, venue, people: int, trees, 
                 found[name] = with_halves(found[name], every[name], clusters=talk.clusters, seed=seed + 1)
         if found["C_all"].defined and found["C"].defined and venue == "feed":
             every["C_all"] = (1 - every["open_share"]) * composites(every)["C"]
-            found["C_all"] = with_halves(found["C_all"], every["C_all"], clusters=talk.clusters, seed=seed + 1, product=True)
+            zeros = zeros_elsewhere(raw, AXES)
+            found["C_all"] = with_halves(found["C_all"], every["C_all"], clusters=talk.clusters, seed=seed + 1, product=True, zeros=zeros)
         elif found["C_all"].defined and venue == "private":
             found["C_all"] = replace(found["C_all"], low=found["C"].low, high=found["C"].high, method=found["C"].method)
     if room is not None and found["C_all"].defined and not why_not(np.bincount(room.cluster[room.message])) and draws >= 40:
@@ -347,7 +349,8 @@ def _intervals(found: dict[str, Result], talk: Talk, venue, people: int, trees, 
         base = axes(room.counts)
         raw = replicates(halves.of_tied, len(halves.with_ties), draws, seed)
         moved = composites({name: recentred(base[name].value, raw[name]) for name in AXES})["C"]
-        found["C_all"] = with_halves(found["C_all"], moved, clusters=len(halves.with_ties), seed=seed, product=True)
+        zeros = zeros_elsewhere(raw, AXES)
+        found["C_all"] = with_halves(found["C_all"], moved, clusters=len(halves.with_ties), seed=seed, product=True, zeros=zeros)
     for name, result in found.items():
         if result.defined and not result.has_interval and not result.reason:
             why = COMPUTED if name == "r0" else NO_NULL if name in ("rho", "rho_w") else reason or "not resampled"
