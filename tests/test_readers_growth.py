@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from conversation_lib.readers import read, registry
+from conversation_lib.readers import detect, read, registry
+
+from .test_readers_manifest import clear
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 
@@ -34,6 +36,12 @@ def test_an_invented_source_is_known_and_read_whole(format, tmp_path):
     assert corpus.source["format"] == format
     assert (len(corpus) if corpus.given_ties is None else corpus.source["records"]) == 240
     assert corpus.check().empty or set(corpus.check()["fault"]) <= {"parent absent"}, corpus.check()
+
+
+@pytest.mark.parametrize("format", sorted(MAKERS))
+def test_no_invented_source_is_taken_for_another(format, tmp_path):
+    found = detect(MAKERS[format](tmp_path, 60))
+    assert found.format == format and clear(found), (found.certainty, found.others)
 
 
 def test_messages_of_one_moment_in_a_chat_are_numbered(tmp_path):

@@ -63,6 +63,12 @@ def test_a_sample_reads_to_the_numbers_counted_for_it(row):
     assert not faults[faults["serious"]].to_dict("records")
 
 
+def clear(found) -> bool:
+    """Whether a detection stands well above its runner-up; a news article is a mail, too, and only a little more surely an article."""
+    name, runner_up = found.others[0] if found.others else ("", 0)
+    return found.certainty - runner_up > (0.04 if (found.format, name) == ("nntp", "eml") else 0.25)
+
+
 @needs_samples
 @pytest.mark.parametrize("row", ROWS)
 def test_no_sample_is_taken_for_another_kind(row):
@@ -78,8 +84,7 @@ def test_no_sample_is_taken_for_another_kind(row):
         pytest.skip(f"no reader for {row['format']} yet; taken for {found.format} with certainty {found.certainty}")
     if row["counts"]:
         assert found.format in names
-        runner_up = found.others[0][1] if found.others else 0
-        assert found.certainty > runner_up, f"{found.format} and {found.others} are equally certain"
+        assert clear(found), f"{found.format} ({found.certainty}) and {found.others} are nearly as certain"
 
 
 def count_json_lines(raw: bytes) -> int:

@@ -363,6 +363,18 @@ def test_the_fact_of_an_edit_is_kept_and_said(format, tmp_path):
     assert "1 messages were edited; the last text is kept." in corpus.source["warnings"]
 
 
+def test_packages_in_packages_and_strange_ones_are_told_what_to_do(tmp_path):
+    (tmp_path / "dump.7z").write_bytes(b"7z\xbc\xaf\x27\x1c" + bytes(100))
+    with pytest.raises(BadInput, match="unpack it with that program"):
+        read(tmp_path / "dump.7z")
+    for name in ("a", "b"):
+        put(tmp_path, f"exports/{name}.txt", "nothing known")
+        with zipfile.ZipFile(tmp_path / "exports" / f"{name}.zip", "w") as z:
+            z.writestr("_chat.txt", CHAT)
+    with pytest.raises(BadInput, match=r"one by one \(read a.zip b.zip\)"):
+        read(tmp_path / "exports")
+
+
 def test_what_is_nothing_is_answered_by_one_sentence(tmp_path):
     for name, content in (("a.zip", b"PK\x05\x06" + bytes(18)), ("b.tar", bytes(10_240)), ("c.json", b"\x00" * 5000), ("d.txt", b"\n" * 100)):
         (tmp_path / name).write_bytes(content)

@@ -85,6 +85,14 @@ def detect(path: str | Path | Source) -> Detection:
     source = path if isinstance(path, Source) else open_source(path)
     scores = sorted(((reader.sniff(source), name) for name, reader in registry().items()), key=lambda pair: (-pair[0], pair[1]))
     scores = [(score, name) for score, name in scores if score > 0]
+    packed = [part.name for part in source.parts if part.name.lower().endswith((".zip", ".tar", ".tgz", ".tar.gz", ".7z", ".rar"))]
+    if not scores and packed and source.kind != "file":
+        raise BadInput(
+            "an export that this library knows (see the table of sources in the docs)",
+            f"'{source.name}', which holds packed files itself ({', '.join(packed[:3])}{' ...' if len(packed) > 3 else ''})",
+            "several exports in one folder or zip",
+            "name them one by one (read a.zip b.zip), or unpack them first",
+        )
     if not scores:
         seen = ", ".join(part.name for part in source.parts[:5]) + (" ..." if len(source.parts) > 5 else "")
         raise BadInput(

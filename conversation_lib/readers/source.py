@@ -321,7 +321,15 @@ def open_source(path: str | Path) -> Source:
         return Source(path, "file", [whole]) if is_workbook({part.name for part in parts}) else Source(path, "zip", parts)
     if path.suffix.lower() == ".zip":
         raise BadInput("a zip file", f"'{path.name}', which is not a whole zip", "a download that stopped before its end", "download it again")
-    if whole.head(512)[257:262] == b"ustar":
+    start = whole.head(512)
+    if start[:6] == b"7z\xbc\xaf\x27\x1c" or start[:4] == b"Rar!":
+        raise BadInput(
+            "a file, a folder, a zip or a tar",
+            f"'{path.name}', which is packed as 7z or rar",
+            "a dump of Stack Exchange, or a program of your own that packs so",
+            "unpack it with that program and read the folder",
+        )
+    if start[257:262] == b"ustar":
         return _tar(path)
     whole.damage = None
     return Source(path, "file", [whole])
