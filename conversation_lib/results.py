@@ -98,12 +98,27 @@ class Result:
 
     def _repr_markdown_(self) -> str:
         if not self.defined and self.has_interval:
-            return f"**{self.name}**: {self.sentence or f'between {self.low:.4g} and {self.high:.4g} {self.unit}'} *({self.reason})*"
+            return f"**{self.name}**: {self.sentence or f'between {digits(self.low)} and {digits(self.high)} {self.unit}'} *({self.reason})*"
         if not self.defined:
             return f"**{self.name}**: not defined. {self.reason}"
-        interval = f" [{self.low:.4g}, {self.high:.4g}]" if self.has_interval else ""
+        interval = f" [{digits(self.low)}, {digits(self.high)}]" if self.has_interval else ""
         doubt = "" if self.has_interval or not self.reason else f" *(no interval: {self.reason})*"
-        return f"**{self.name}** = {self.value:.4g}{interval} {self.unit}{doubt}\n\n{self.sentence}"
+        return f"**{self.name}** = {digits(self.value)}{interval} {self.unit}{doubt}\n\n{self.sentence}"
+
+
+def digits(value: float) -> str:
+    """A number as people write it: four digits, thousands whole and with commas, no powers of ten.
+
+    Examples
+    --------
+    >>> digits(0.123456), digits(10.0), digits(190035.0), digits(float("inf")), digits(NAN)
+    ('0.1235', '10', '190,035', 'no limit', 'not known')
+    """
+    if math.isnan(value):
+        return "not known"
+    if math.isinf(value):
+        return "no limit"
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
 
 
 def _plain(value: Any) -> Any:

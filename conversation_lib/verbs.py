@@ -105,10 +105,11 @@ def report(chosen) -> int:
 
 def chapter(chosen) -> int:
     from .publish.chapter import known_results, write_chapter
+    from .results import digits
 
     if chosen.names:
         for (notebook, name), result in sorted(known_results().items()):
-            print(f"{notebook}:{name:32} {format(result, '.4g')}  {result.sentence}")
+            print(f"{notebook}:{name:32} {digits(result.value):>9}  {result.sentence or result.reason}")
         return GOOD
     if not chosen.draft or not chosen.out:
         raise BadInput("a draft and a file to write", "only one of them or none", "a part of the line is missing", "chapter DRAFT.md -o CHAPTER.docx, or chapter --names")

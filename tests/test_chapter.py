@@ -13,6 +13,7 @@ RESULTS = {
     ("30", "day"): Result.undefined("day", "the sources do not say"),
     ("10", "share"): Result("share", 0.25, reason="one whole network"),
     ("20", "share"): Result("share", 0.5),
+    ("30", "open"): Result("open", 190035.0, low=9.2, high=float("inf")),
 }
 
 
@@ -31,6 +32,7 @@ def test_numbers_go_in_as_the_author_asks():
         ("{10:share.low}", "no interval (one whole network)"),
         ("{ratio.mood}", "has no 'mood'"),
         ("{ratio:.1z}", "does not fit"),
+        ("{open.high:.1f}", "no stated limit"),
         ("{a b}", "not the name of a result"),
     ],
 )
@@ -65,6 +67,11 @@ def test_latex_and_markdown(tmp_path):
     assert "9.2 to 11" in (tmp_path / "c.md").read_text(encoding="utf-8")
     with pytest.raises(BadInput, match="docx"):
         write_chapter(tmp_path / "d.md", tmp_path / "c.pages", RESULTS)
+
+
+def test_large_numbers_and_open_ends_are_written_as_people_write_them():
+    text, used, _ = fill("{open} followers", RESULTS)
+    assert text == "190,035 followers" and "| 190,035 | 9.2 to no limit |" in numbers_table(used)
 
 
 def test_each_result_stands_once_in_the_table():

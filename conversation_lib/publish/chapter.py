@@ -26,7 +26,7 @@ from .. import paths
 from ..errors import BadInput
 from ..filing import can_hold_file
 from ..readers.source import decode
-from ..results import Result
+from ..results import Result, digits
 from .word import add_table, fill_word, is_word
 
 FORMATS = {".docx": "docx", ".tex": "latex", ".md": "markdown", ".html": "html"}
@@ -118,8 +118,10 @@ def _resolve(inside: str, place: str, results: dict[tuple[str, str], Result]) ->
         return f"{place}: {name!r} is not defined ({result.reason or 'no reason given'}); say so in words instead"
     if part in ("low", "high") and math.isnan(value):
         return f"{place}: {name!r} has no interval ({result.reason or 'none was computed'}); do not print one"
+    if isinstance(value, float) and math.isinf(value):
+        return f"{place}: {name!r} has no stated limit on that side; say so in words instead"
     try:
-        text = format(value, spec) if spec or not isinstance(value, float) else f"{value:.4g}"
+        text = format(value, spec) if spec or not isinstance(value, float) else digits(value)
     except (ValueError, TypeError):
         return f"{place}: {spec!r} does not fit {name}{'.' + part if part else ''} (try :.1f, :.0%, :,.0f)"
     return Used(place, places[0][0], name, result, text)
@@ -129,9 +131,9 @@ def numbers_rows(used: list[Used]) -> list[list[str]]:
     """The table under the chapter, each result once: names of the columns, then a row a result."""
     rows = [["Result", "Notebook", "Value", "Interval", "Rests on", "How"]]
     for (notebook, name), result in sorted({(u.notebook, u.name): u.result for u in used}.items()):
-        interval = f"{result.low:.4g} to {result.high:.4g}" if result.has_interval else "none" + (f" ({result.reason})" if result.reason else "")
+        interval = f"{digits(result.low)} to {digits(result.high)}" if result.has_interval else "none" + (f" ({result.reason})" if result.reason else "")
         rests = f"{result.n:,} {result.unit_of_n}".strip() if result.n is not None else ""
-        rows.append([name, notebook, f"{result.value:.4g} {result.unit}".strip() if result.defined else "not defined", interval, rests, result.method])
+        rows.append([name, notebook, f"{digits(result.value)} {result.unit}".strip() if result.defined else "not defined", interval, rests, result.method])
     return rows
 
 

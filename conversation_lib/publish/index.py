@@ -19,6 +19,7 @@ from ..cards import Card, cards
 from ..cards import refresh as refresh_cards
 from ..cards import stale as stale_cards
 from ..errors import BadInput
+from ..results import digits
 from .coverage import coverage_table
 from .notebooks import all_notebooks
 from .teaching import answer_key
@@ -135,9 +136,9 @@ def _figure(claim: dict, recorded: dict[str, Any], number: str) -> str:
 def _value(result) -> str:
     """A recorded result in a cell of a table: value with interval, or the interval alone, or why there is none."""
     if result.defined:
-        interval = f" ({result.low:.3g} to {result.high:.3g})" if result.has_interval else ""
-        return f"{result.value:,.3g}{interval} {result.unit}".strip()
-    return f"{result.low:.3g} to {result.high:.3g} {result.unit}".strip() if result.has_interval and abs(result.high) < 1e9 else "not defined"
+        interval = f" ({digits(result.low)} to {digits(result.high)})" if result.has_interval else ""
+        return f"{digits(result.value)}{interval} {result.unit}".strip()
+    return f"{digits(result.low)} to {digits(result.high)} {result.unit}".strip() if result.has_interval and abs(result.high) < 1e9 else "not defined"
 
 
 def contents() -> str:
