@@ -161,6 +161,15 @@ def test_the_other_tables_of_a_dump_are_no_messages(tmp_path):
     assert corpus.source["files_not_read"] == ["PostHistory.xml"] and "9" in corpus.accounts["account"].tolist()
 
 
+def test_two_sites_in_one_folder_stay_two(tmp_path):
+    for site in ("bees.example", "bread.example"):
+        put(tmp_path, f"dumps/{site}/Posts.xml", POSTS)
+        put(tmp_path, f"dumps/{site}/Users.xml", '<users>\n  <row Id="7" DisplayName="Ana" />\n</users>\n')
+    corpus = read(tmp_path / "dumps")
+    assert len(corpus) == 4 and corpus.counts()["duplicates"] == 0 and corpus.counts()["orphans"] == 0
+    assert sorted(corpus.accounts["account"]) == ["bees.example/7", "bees.example/8", "bread.example/7", "bread.example/8"]
+
+
 def test_a_folder_of_discord_channels_knows_each_by_its_name(tmp_path):
     other = {**DISCORD, "channel": {"id": "2", "type": "GuildTextChat", "name": "quiet"}, "messages": [{**DISCORD["messages"][0], "id": "9"}]}
     put(tmp_path, "export/talk.json", DISCORD)

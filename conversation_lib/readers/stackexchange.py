@@ -41,6 +41,14 @@ def rows_of(part: Part, harvest: Harvest):
         harvest.reject(part.name, None, "a line that is no row", broken)
 
 
+def of_site(row: dict[str, str], site: str) -> dict[str, str]:
+    """A row whose ids of posts, comments and people begin with the name of its site: each site counts from 1."""
+    return {name: f"{site}/{value}" if name in _IDS and value else value for name, value in row.items()} if site else row
+
+
+_IDS = ("Id", "ParentId", "PostId", "OwnerUserId", "UserId")
+
+
 def _post(row: dict[str, str], harvest: Harvest):
     kind = row.get("PostTypeId")
     if kind not in ("1", "2"):
@@ -100,13 +108,15 @@ def read(source: Source, options: Options) -> Harvest:
     sorters = {"posts": _post, "comments": _comment, "users": _user}
     each = Each(harvest, lambda told, _: [told], USED, options.extras)
     left = []
+    sites = {part.name.rpartition("/")[0] for part in source.parts if table_of(part) in ("posts", "comments")}
     for part in source.parts:
+        site = part.name.rpartition("/")[0].rpartition("/")[2] if len(sites) > 1 else ""
         table = table_of(part)
         if table is None:
             left.append(part.name)
         else:
             for line, row in rows_of(part, harvest):
-                each.record(sorters[table](row, harvest), part.name, line, str(dict(row)))
+                each.record(sorters[table](of_site(row, site), harvest), part.name, line, str(dict(row)))
     if left:
         harvest.facts["files_not_read"] = left
         harvest.warn(f"Beside posts, comments and users the dump holds {', '.join(left[:8])}{' ...' if len(left) > 8 else ''}, which were not read.")
