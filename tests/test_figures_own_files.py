@@ -1,6 +1,7 @@
 """Pictures of files that nobody chose: open talk, one account's archive, long reasons why nothing is known."""
 
 import pandas as pd
+import pytest
 
 from conversation_lib import figures, toys
 from conversation_lib.corpus import Corpus, account_table, message_table
@@ -30,6 +31,13 @@ def test_who_wrote_to_nobody_in_particular_is_not_called_silent():
 def test_the_silent_are_called_silent():
     fig, _ = figures.network(toys.friends_and_silent(4))
     assert "silent (4)" in legend_of(fig)
+
+
+def test_a_narrow_column_holds_fewer_words_abreast_and_cuts_none():
+    for width, tall in ((16, 1), (11, 2), (8, 3)):
+        fig, _ = figures.glossary(["star", "mesh", "pair"], width=width)
+        assert words_outside(fig) == []
+        assert fig.get_figheight() * 2.54 == pytest.approx(tall * 5.87, abs=0.01)
 
 
 def test_a_long_reason_stays_inside_the_picture_and_whole_in_the_table():

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 HEAD, DRAWING, TEXT = 0.62, 3.5, 1.75  # centimetres of a cell: the word, the drawing, the sentence
+CELL = 5.2  # centimetres across that a sentence needs
 LETTERS = 28  # in a line of the sentence
 
 
 def glossary(words: str | Iterable[str], *, width: float = style.WIDE) -> tuple[Figure, pd.DataFrame]:
-    """Drawings of five people that explain words of the field, three in a row, and the words with their sentences.
+    """Drawings of five people that explain words of the field, three in a row (fewer where it is narrow), and the words with their sentences.
 
     Parameters
     ----------
@@ -51,12 +52,13 @@ def glossary(words: str | Iterable[str], *, width: float = style.WIDE) -> tuple[
             "a slip of the pen",
             'figures.glossary(["star", "mesh"])',
         )
-    columns = min(3, len(chosen))
+    abreast = max(1, min(3, int(width / CELL)))
+    columns = min(abreast, len(chosen))
     rows = -(-len(chosen) // columns)
     with style.look():
         from matplotlib.figure import Figure
 
-        wide, high = width / 3, HEAD + DRAWING + TEXT
+        wide, high = width / abreast, HEAD + DRAWING + TEXT
         fig = Figure(figsize=(columns * wide / style.INCH, rows * high / style.INCH))
         for place, name in enumerate(chosen):
             row, column = divmod(place, columns)
