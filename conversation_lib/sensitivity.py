@@ -46,7 +46,8 @@ def grid(
     ----------
     inferred : tie table of inferred replies (see `inference`); None leaves that half of the table out.
     windows : a window of an hour asks whether talk is returned within the hour: the axes are computed in each window and
-        averaged, weighted by its messages (windows of fewer than 3 people or 30 ties are left out, and their share is told).
+        averaged, weighted by its messages (windows of fewer than 3 people or 30 ties are left out, and their share is told). The
+        roster of a window is that of its own messages: whoever wrote or was addressed in it.
 
     Returns
     -------
@@ -76,18 +77,22 @@ def _windowed(table: pd.DataFrame, corpus: Corpus, length: str | None, which: st
         found = axes(counts(table, people, which))
         return {"people": len(people), "ties": total, **{name: found[name].value for name in SHOWN}, "left_out": 0.0}
     known = table[table["created_at"].notna()]
+    wrote = corpus.messages.dropna(subset=["author", "created_at"])
+    writers = wrote.groupby(wrote["created_at"].dt.floor(length))["author"].agg(set).to_dict() if len(wrote) else {}
+    everybody = set(corpus.accounts["account"].dropna()) if which == "declared" else set()
     sums, weight = dict.fromkeys(SHOWN, 0.0), 0.0
-    for _, part in known.groupby(known["created_at"].dt.floor(length)) if len(known) else ():
-        people = roster(part)
+    for window, part in known.groupby(known["created_at"].dt.floor(length)) if len(known) else ():
+        people = sorted({*roster(part, which="speakers" if which == "speakers" else "addressed"), *writers.get(window, ()), *everybody})
         if len(people) < 3 or part["weight"].sum() < LEAST:
             continue
-        found = axes(counts(part, people))
+        found = axes(counts(part, people, which))
         w = float(part["weight"].sum())
         weight += w
         for name in SHOWN:
             sums[name] += w * found[name].value
     mean = {name: sums[name] / weight if weight else NAN for name in SHOWN}
-    return {"people": len(roster(known)), "ties": total, **mean, "left_out": 1 - weight / total if total else NAN}
+    people = {*roster(known, which="speakers" if which == "speakers" else "addressed"), *wrote["author"], *everybody}
+    return {"people": len(people), "ties": total, **mean, "left_out": 1 - weight / total if total else NAN}
 
 
 def without_hub(corpus: Corpus, kinds: Sequence[str] = CONVERSATION, which: str = "addressed") -> tuple[pd.DataFrame, Result]:

@@ -64,8 +64,9 @@ def test_inferred_ties_are_shown_beside_the_explicit_ones():
 
 def test_short_windows_say_how_much_they_had_to_leave_out():
     table = grid(with_reposts(), rules={"reply, mention, recipient": EDGE_RULES["reply, mention, recipient"]})
-    hour = table[(table["window"] == "1 hour") & (table["counting"] == "full")].iloc[0]
-    assert hour["left_out"] == 0 and hour["C"] > 0.4
+    one = table[table["counting"] == "full"].set_index("window")
+    assert one.loc["1 hour", "left_out"] == 0 and one.loc["1 hour", "C"] > 0.4
+    assert one.loc["1 day", "C"] == pytest.approx(one.loc["all", "C"]), "all of it was said on one day, by the same people, those who only reposted included"
     assert grid(mesh(5, messages=1), windows={"1 hour": "1h"})["left_out"].iloc[2] == 1
 
 
