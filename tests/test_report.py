@@ -23,11 +23,30 @@ def test_a_corpus_becomes_a_whole_folder(tmp_path):
         assert "word/document.xml" in docx.namelist() and any(n.startswith("word/media/") for n in docx.namelist())
 
 
+def test_word_has_words_for_each_picture_and_tables_that_can_be_read(tmp_path):
+    docx = pytest.importorskip("docx")
+    folder = write_report(simulate.mixing(12, 300, 0.7, seed=1), tmp_path / "r")
+    made = docx.Document(str(folder / "report.docx"))
+    alts = [picture._inline.docPr.get("descr") for picture in made.inline_shapes]
+    assert len(alts) == 3 and all(alt in (folder / "index.html").read_text(encoding="utf-8") for alt in alts) and alts[1].startswith("A curve below")
+    text = "\n".join(paragraph.text for paragraph in made.paragraphs)
+    assert not any(alt in text for alt in alts), "what is for those who cannot see does not stand in the text"
+    for table in made.tables:
+        widths = [cell.width for cell in table.rows[0].cells]
+        room = made.sections[-1].page_width - made.sections[-1].left_margin - made.sections[-1].right_margin
+        assert 0.98 * room < sum(widths) <= room and len(set(widths)) > 1
+
+
+def test_a_reason_is_said_once_for_all_that_is_not_defined(tmp_path):
+    page = (write_report(simulate.mixing(4, 12, 0.5, seed=1), tmp_path / "r") / "index.html").read_text(encoding="utf-8")
+    assert "Not defined:" in page and page.count("nothing is printed below") <= 4
+
+
 def test_nothing_to_draw_is_said_and_not_drawn(tmp_path):
     m = message_table({"message_id": ["1", "2"], "author": ["ana", "ana"], "targets": [[], []]})
     folder = write_report(Corpus(m, account_table(m)), tmp_path / "r")
     assert not (folder / "figures").exists() or not list((folder / "figures").glob("*.png"))
-    assert "not defined" in (folder / "index.html").read_text(encoding="utf-8")
+    assert "Not defined:" in (folder / "index.html").read_text(encoding="utf-8")
 
 
 def test_a_folder_with_other_things_is_left_alone(tmp_path):

@@ -27,7 +27,7 @@ from ..errors import BadInput
 from ..filing import can_hold_file
 from ..readers.source import decode
 from ..results import Result, digits
-from .word import add_table, fill_word, is_word
+from .word import add_table, fill_word, is_word, polish
 
 FORMATS = {".docx": "docx", ".tex": "latex", ".md": "markdown", ".html": "html"}
 _FIELD = re.compile(r"\{\{|\}\}|\{([^{}\n]*)\}")
@@ -229,6 +229,8 @@ def _pandoc(text: str, made: Path, resources: Path) -> None:
         outputfile=str(made),
         extra_args=["--standalone", f"--resource-path={resources}"],
     )
+    if made.suffix.lower() == ".docx":
+        polish(made)
 
 
 def _convert(word: Path, made: Path) -> None:

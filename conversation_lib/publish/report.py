@@ -16,6 +16,7 @@ from ..corpus import Corpus
 from ..filing import whole_folder
 from ..measure_cards import PROFILE, short
 from ..measures import profile as profile_of
+from .word import polish
 
 #: The file by which a folder is known to hold a report.
 MARK = "numbers.json"
@@ -49,9 +50,8 @@ def write_report(corpus: Corpus, folder: str | Path, title: str = "", roster: st
             corpus.rejects.to_csv(new / "tables" / "rejects.csv", index=False)
         numbers = {"read": corpus.counts(), "profile": found.to_dict(), "source": corpus.source}
         (new / MARK).write_text(json.dumps(numbers, ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8")
-        text = _text(corpus, found, missing, figures, title)
-        (new / "index.html").write_text(_page(text, title), encoding="utf-8")
-        _word(text, new)
+        (new / "index.html").write_text(_page(_text(corpus, found, missing, figures, title), title), encoding="utf-8")
+        _word(_text(corpus, found, missing, figures, title, word=True), new, [alt for *_, alt in figures])
     return folder
 
 
@@ -116,8 +116,8 @@ def _show():
     return import_module("conversation_lib.figures.show")
 
 
-def _text(corpus: Corpus, found, missing, figures, title: str) -> str:
-    """The report as Markdown."""
+def _text(corpus: Corpus, found, missing, figures, title: str, *, word: bool = False) -> str:
+    """The report as Markdown, for the page or for Word."""
     counts = corpus.counts()
     span = f", from {counts['first'][:10]} to {counts['last'][:10]}" if counts["first"] else ""
     lines = [f"# {_safe(title)}", "", "## What was read", ""]
@@ -131,25 +131,40 @@ def _text(corpus: Corpus, found, missing, figures, title: str) -> str:
         lines += [f"- {_safe(warning)}"]
     lines += ["", "## What is missing", ""]
     lines += [f"- {_safe(sentence)}" for sentence, count in zip(missing["sentence"], missing["count"]) if count]
-    lines += ["", "## What the talk looks like", "", _safe(found.sentence), "", "| Question | Value | Between | In words |", "|---|---|---|---|"]
-    printed = set(found.table()["letter"])
-    for row in found.table().to_dict("records"):
-        defined = row["value"] == row["value"]
-        between = f"{row['low']:.2f} and {row['high']:.2f}" if row["low"] == row["low"] else "no interval"
-        lines.append(
-            f"| {_safe(row['question'])} | {row['value']:.2f} | {between} | {_safe(row['in words'])} |"
-            if defined
-            else f"| {_safe(row['question'])} | not defined | | {_safe(row['why not'])} |"
-        )
-    lines += ["", *(f"- {_safe(note)}" for note in found.notes), ""]
-    for file, heading, caption, alt in figures:
-        lines += [f"## {_safe(heading)}", "", f"![{_safe(alt)}]({file})", "", f"*{_safe(caption)}*", ""]
+    lines += ["", "## What the talk looks like", "", _safe(found.sentence), "", *_profile_lines(found.table().to_dict("records")), ""]
+    lines += [*(f"- {_safe(note)}" for note in found.notes), ""]
+    if figures:
+        lines += ["## Pictures", ""]
+    for file, _, caption, alt in figures:
+        lines += _picture_lines(file, caption, alt, word=word)
     lines += ["## What you may write", "", f"**You may write:** {_safe(found.sentence)}", ""]
     forbidden = "who is to blame, what caused it, or that it is typical: this is one collection, counted"
     lines += [f"**You may not write:** {forbidden}; nor may you quote people by name without asking them.", ""]
+    printed = set(found.table()["letter"])
     lines += ["## What the numbers mean", "", short([name for name in PROFILE if name in printed])]
     lines += ["All numbers with their choices are in numbers.json, the plotted values in figures/*.csv."]
     return "\n".join(lines) + "\n"
+
+
+def _profile_lines(rows: list[dict]) -> list[str]:
+    """The numbers as a table, and below it what is not known, once for each reason."""
+    known = [row for row in rows if row["value"] == row["value"]]
+    lines = ["| Question | Value | Between | In words |", "|---|---|---|---|"] if known else []
+    for row in known:
+        between = f"{row['low']:.2f} and {row['high']:.2f}" if row["low"] == row["low"] else "no interval"
+        lines.append(f"| {_safe(row['question'])} | {row['value']:.2f} | {between} | {_safe(row['in words'])} |")
+    unknown: dict[str, list[str]] = {}
+    for row in rows:
+        if row["value"] != row["value"]:
+            unknown.setdefault(_safe(row["why not"]), []).append(_safe(row["question"]))
+    return [*lines, "", *(f"- **Not defined:** {'; '.join(questions)}. Why: {reason}." for reason, questions in unknown.items())]
+
+
+def _picture_lines(file: str, caption: str, alt: str, *, word: bool) -> list[str]:
+    """A picture with its caption; in Word the caption belongs to the picture, and the words for those who cannot see are set afterwards."""
+    if word:
+        return [f"![{_safe(caption)}]({file}){{width=12cm}}", ""]
+    return [f"![{_safe(alt)}]({file})", "", f"*{_safe(caption)}*", ""]
 
 
 def _safe(text) -> str:
@@ -164,7 +179,7 @@ def _page(text: str, title: str) -> str:
     return f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{html.escape(title)}</title><style>{STYLE}</style></head><body>\n{body}</body></html>\n'
 
 
-def _word(text: str, folder: Path) -> None:
+def _word(text: str, folder: Path, alts: list[str]) -> None:
     try:
         import pypandoc
     except ImportError:
@@ -173,6 +188,6 @@ def _word(text: str, folder: Path) -> None:
             encoding="utf-8",
         )
         return
-    pypandoc.convert_text(
-        text, "docx", format="markdown-yaml_metadata_block", outputfile=str(folder / "report.docx"), extra_args=["--standalone", f"--resource-path={folder}"]
-    )
+    made = folder / "report.docx"
+    pypandoc.convert_text(text, "docx", format="markdown-yaml_metadata_block", outputfile=str(made), extra_args=["--standalone", f"--resource-path={folder}"])
+    polish(made, alts)
