@@ -204,6 +204,39 @@ def test_the_speakers_of_a_broadcast_are_one_person_and_cannot_be_quoted():
     assert p.rosters["addressed"]["quotable"]
 
 
+def listed(W, **source):
+    """A corpus as a reader makes it from a list of pairs: accounts and ties, no messages."""
+    from conversation_lib.corpus import account_table
+    from conversation_lib.ties import table_of_ties
+
+    rows = [(f"p{i:02d}", f"p{j:02d}", W[i, j]) for i, j in zip(*np.nonzero(W))]
+    m = message_table({"message_id": []})
+    people = {"account": [f"p{i:02d}" for i in range(len(W))]}
+    return Corpus(m, account_table(m, people), source={"format": "edges", "venue": None, **source}, given_ties=table_of_ties(rows))
+
+
+def test_a_list_of_pairs_is_measured_by_its_acts_and_not_refused_for_want_of_messages():
+    W = np.ones((6, 6)) - np.eye(6)
+    p = profile(listed(3 * W))
+    assert p["C"].value == 1 and p["A"].value == 1 and "a list of 90 acts of addressing" in p.sentence
+    assert not p["C"].has_interval and p["C"].reason == CENSUS
+    for name in ("V_all", "T", "A_e", "open_share"):
+        assert math.isnan(p[name].value) and p[name].reason, name
+    few = profile(listed(np.triu(W) * 1.0))
+    assert "too few: 15 acts of addressing among 6 people" in few["C"].reason
+
+
+def test_ties_without_direction_say_nothing_of_who_speaks_and_still_show_centre_and_company():
+    W = 3 * np.triu(np.ones((6, 6)), 1)
+    p = profile(listed(W, directed=False))
+    for name in ("V", "A", "r0", "C", "K", "rho", "rho_w", "min", "mean", "D_2"):
+        assert math.isnan(p[name].value) and "no direction" in p[name].reason, name
+    assert p["O"].value == 1 and p["M"].value == 1
+    assert p.rosters["addressed"]["C"] is None and p.rosters["addressed"]["O"] == 1
+    assert not any("perhaps the list has no direction" in note for note in p.notes)
+    assert any("perhaps the list has no direction" in note for note in profile(listed(W)).notes)
+
+
 def test_an_unknown_roster_is_refused():
     with pytest.raises(ValueError, match="speakers, addressed, declared"):
         profile(mesh(5), roster="friends")

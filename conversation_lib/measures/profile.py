@@ -8,7 +8,7 @@ intervals come with it. The headline is C_e (messages are *answered*) where the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -34,6 +34,8 @@ from .venue import LEAST_MESSAGES, LEAST_PEOPLE, audience_of, conversation_all, 
 #: what `conversation measure --json` gives besides the axes, in this order
 JSON = ("V_all", "C_all", "V", "A", "A_e", "r0", "O", "M", "M_e", "T", "C", "C_e", "K", "min", "mean", "D_2", "rho", "rho_w", "talk_of_one")
 ABOUT_TIES = ("V", "A", "A_e", "r0", "O", "M", "M_e", "C", "C_e", "K", "min", "mean", "D_2", "rho", "rho_w", "talk_of_one")
+ABOUT_DIRECTION = ("V", "A", "A_e", "r0", "C", "C_e", "K", "min", "mean", "D_2", "rho", "rho_w")
+UNDIRECTED = "the ties of this file have no direction, so nobody can say who speaks to whom or what comes back"
 COMPUTED = "a level computed from the numbers of people and messages, not sampled"
 NO_NULL = "no interval: see its null model"
 TIE_RULE = "one tie for each message and person addressed: reply before quote, repost, mention, recipient; messages of one moment in the order of their ids"
@@ -186,6 +188,10 @@ def profile(
         for name in (*ABOUT_TIES, "T", "V_all"):
             if name in found:
                 found[name] = Result.undefined(name, ONE_SIDED, card=found[name].card)
+    if corpus.source.get("directed") is False:
+        for name in ABOUT_DIRECTION:
+            if name in found:
+                found[name] = Result.undefined(name, UNDIRECTED, card=found[name].card)
     if floors:
         _apply_floors(found, talk, audience)
     space, baseline = _inferred(corpus, talk, table, inferred, cluster, null_draws, seed) if corpus.venue == "room" else (None, None)
@@ -201,7 +207,14 @@ def profile(
         _other_counting(found, corpus, kinds, multi, roster, cluster)
     headline = "C_e" if talk.has_links else "C"
     words = reading_of(found, talk, corpus.venue)
-    rosters = {which: _roster_row(t, floors, ONE_SIDED if one_sided(corpus) else "") for which, t in every.items()}
+    refused = (
+        dict.fromkeys((*AXES, "C"), ONE_SIDED)
+        if one_sided(corpus)
+        else dict.fromkeys(ABOUT_DIRECTION, UNDIRECTED)
+        if corpus.source.get("directed") is False
+        else {}
+    )
+    rosters = {which: _roster_row(t, floors, refused) for which, t in every.items()}
     return Profile(
         results=found,
         n=talk.n,
@@ -271,9 +284,11 @@ def _beside(talk: Talk, null_draws: int, seed: int) -> dict[str, Result]:
 
 
 def _floor(result: Result, talk: Talk) -> Result:
-    asked = talk.number("addressed")
+    listed = not len(talk.author)  # a list of pairs has no messages: what it counts are acts of addressing
+    asked = round(float(talk.weight.sum())) if listed else talk.number("addressed")
     if result.defined and (asked < LEAST_MESSAGES or talk.n < LEAST_PEOPLE):
-        return Result.undefined(result.name, too_few(asked, talk.n), card=result.card, parameters=result.parameters)
+        what = "acts of addressing" if listed else "addressed messages"
+        return Result.undefined(result.name, too_few(asked, talk.n, what), card=result.card, parameters=result.parameters)
     return result
 
 
@@ -366,12 +381,12 @@ def _other_counting(found: dict[str, Result], corpus: Corpus, kinds, multi: str,
         found[f"C_{other}"] = replace(C, name=f"C_{other}", reason="computed for comparison, not resampled")
 
 
-def _roster_row(talk: Talk, floors: bool, refused: str = "") -> dict[str, Any]:
+def _roster_row(talk: Talk, floors: bool, refused: Mapping[str, str]) -> dict[str, Any]:
     """The index under one roster: the reader sees what the choice of people does."""
     found = axes(talk.counts)
     row: dict[str, Any] = {"n": talk.n, "people": ROSTER_WORDS[talk.which], "dropped_share": talk.dropped_share, "quotable": talk.dropped_share <= 0.2}
     for name in (*AXES, "C"):
-        result = Result.undefined(name, refused) if refused else _floor(found[name], talk) if floors else found[name]
+        result = Result.undefined(name, refused[name]) if name in refused else _floor(found[name], talk) if floors else found[name]
         row[name] = result.value if result.defined else None
     reasons = [result.reason] if row["C"] is None else []
     if not row["quotable"]:

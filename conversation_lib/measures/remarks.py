@@ -13,6 +13,7 @@ from .phrases import capital
 from .reading import reading
 from .space import numbers, pairs
 from .talk import SPEECH, Talk
+from .venue import LEAST_MESSAGES
 
 ROSTER_WORDS = {
     "speakers": "those who wrote",
@@ -50,6 +51,8 @@ def notes_of(corpus: Corpus, talk: Talk, found: Mapping[str, Result], multi: str
         without = without_one(talk)
         if abs(without - found["C"].value) > 0.05:
             notes.append(f"It hangs on one account: without it C would be {without:.2f} instead of {found['C']:.2f}.")
+    if not len(talk.author) and found["A"].defined and found["A"].value == 0 and talk.weight.sum() >= LEAST_MESSAGES:
+        notes.append("No pair stands in both directions: perhaps the list has no direction. Then only the centre and the partners may be read.")
     if found["A"].defined and not talk.has_links:
         notes.append("Without reply links talk can be called returned, not answered.")
     for other in ("full", "fractional"):
@@ -84,7 +87,8 @@ def reading_of(found: Mapping[str, Result], talk: Talk, venue: str | None) -> st
 def sentence_of(found: Mapping[str, Result], talk: Talk, venue: str | None, headline: str, words: str) -> str:
     """The whole profile in one paragraph: the index with its axes, roster and venue."""
     known = f"venue: {venue}" if venue else "venue not stated"
-    where = f"{talk.n:,} people ({ROSTER_WORDS[talk.which]}), {talk.number('addressed'):,} addressed messages, {known}."
+    counted = f"{talk.number('addressed'):,} addressed messages" if len(talk.author) else f"a list of {talk.weight.sum():,.0f} acts of addressing"
+    where = f"{talk.n:,} people ({ROSTER_WORDS[talk.which]}), {counted}, {known}."
     head = found[headline]
     if not head.defined:
         open_too = f"{capital(words)}. Conversation over all messages: {found['C_all']:.2f} of 1. " if found["C_all"].defined else ""
