@@ -57,12 +57,17 @@ class Row:
 
     def settle(self) -> None:
         """Make text of what must be text: a source may write a number for an id, or something else altogether where words should stand."""
-        for name in ("id", "author", "reply_to", "answered", "refers_to", "referred", "thread", "channel", "language"):
-            setattr(self, name, text_of(getattr(self, name)))
+        for name in _TEXTS:
+            value = getattr(self, name)
+            if value is not None and (type(value) is not str or not value):
+                setattr(self, name, text_of(value))
         if not isinstance(self.text, str | None):
             self.text = as_json(self.text)
-        if self.addressed is not None:
+        if self.addressed:
             self.addressed = [name for name in map(text_of, self.addressed) if name]
+
+
+_TEXTS = ("id", "author", "reply_to", "answered", "refers_to", "referred", "thread", "channel", "language")
 
 
 class Each:
