@@ -85,6 +85,15 @@ def stamps(*written):
     return [stamp_of(STAMP.match(w)) for w in written]
 
 
+@pytest.mark.parametrize(
+    "stamp", ["23/04/2018 à 14:05 - ", "[23/04/2018 à 14:05:00] ", "23.4.2018 klo 14.05 - ", "23.04.2018 kl. 14:05 - ", "23-04-18 14:05 - "]
+)
+def test_a_word_between_date_and_time_is_no_obstacle(chat, stamp):
+    corpus = read(chat(f"{stamp}Ana Roe: bonjour\n{stamp}Ben Doe: oui\n"))
+    assert corpus.source["format"] == "whatsapp" and not len(corpus.rejects)
+    assert [when.isoformat() for when in corpus.messages["created_at"]] == ["2018-04-23T14:05:00+00:00"] * 2
+
+
 def test_the_order_of_dates_is_decided_from_the_whole_file():
     assert order_of(stamps("1/2/20, 9:00", "13/2/20, 9:00")) == ("day first", "a first number above 12 (1 dates), none above 12 in the second place")
     assert order_of(stamps("1/2/20, 9:00", "1/13/20, 9:00"))[0] == "month first"

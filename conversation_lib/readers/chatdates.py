@@ -15,7 +15,7 @@ from itertools import pairwise
 SPACE = "[ \u00a0\u202f]"
 DATE = r"(\d{1,4})([./-])[ ]?(\d{1,2})\2[ ]?(\d{1,4})\.?"
 TIME = rf"(?:(上午|下午|오전|오후|午前|午後){SPACE}?)?(\d{{1,2}})[:.](\d\d)(?:[:.](\d\d))?(?:{SPACE}{{0,2}}([AaPp])\.?{SPACE}?[Mm]\.?)?"
-STAMP = re.compile(DATE + rf",?{SPACE}" + TIME)
+STAMP = re.compile(DATE + rf",?{SPACE}(?:(?:à|klo|kl\.?|um){SPACE})?" + TIME)
 AFTERNOON = ("下午", "오후", "午後")
 ORDERS = {"year first": (0, 1, 2), "day first": (2, 1, 0), "month first": (2, 0, 1)}  # where year, month and day stand
 
