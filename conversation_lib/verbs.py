@@ -143,6 +143,7 @@ def build(chosen) -> int:
     from . import paths
     from .errors import Missing
     from .publish.build import forget_removed, run_notebooks
+    from .publish.notebooks import choose
     from .publish.receipts import verify
 
     started = time.perf_counter()
@@ -171,7 +172,7 @@ def build(chosen) -> int:
         except SiteFailed as error:
             say(str(error))
             return NO
-    verdict = verify()
+    verdict = verify(numbers=[notebook.number for notebook in choose(chosen.notebooks)] if chosen.notebooks else ())
     for sentence in verdict.sentences:
         say(f"Note: {sentence}")
     say(f"Results: {verdict}.")

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from importlib import import_module
+from itertools import cycle
 from pathlib import Path
 
 from ..completeness import completeness
@@ -24,6 +26,8 @@ STYLE = (
     "body{max-width:46rem;margin:2rem auto;padding:0 1rem;font:17px/1.55 Georgia,serif;color:#222}h1,h2{font-family:Helvetica,Arial,sans-serif;line-height:1.2}"
     "img{max-width:100%;height:auto}table{border-collapse:collapse;font:14px/1.4 Helvetica,Arial,sans-serif;display:block;overflow-x:auto}"
     "td,th{border-bottom:1px solid #ccc;padding:.3rem .6rem;text-align:left;vertical-align:top}figcaption,em{color:#555}@media print{body{margin:0;max-width:none}}"
+    "@media screen and (max-width:600px){thead{display:none}tr,td{display:block}td{border:0;padding:.1rem 0}td:first-child{font-weight:bold}td:not(:first-child)::before{content:attr(data-label) ': ';color:#555}"
+    "tr{border-bottom:1px solid #ccc;padding:.5rem 0}}"
 )
 
 
@@ -175,8 +179,24 @@ def _safe(text) -> str:
 def _page(text: str, title: str) -> str:
     import mistune
 
-    body = mistune.create_markdown(plugins=["table"])(text)
+    body = _labelled(mistune.create_markdown(plugins=["table"])(text))
     return f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{html.escape(title)}</title><style>{STYLE}</style></head><body>\n{body}</body></html>\n'
+
+
+def _labelled(page: str) -> str:
+    """The page with the name of its column on every cell, so that a narrow screen can show a row as a list.
+
+    Examples
+    --------
+    >>> _labelled("<table><th>Who</th><th>How many</th><td>ana</td><td>3</td></table>")
+    '<table><th>Who</th><th>How many</th><td data-label="Who">ana</td><td data-label="How many">3</td></table>'
+    """
+
+    def table(match: re.Match) -> str:
+        names = cycle(re.findall(r"<th[^>]*>(.*?)</th>", match[0], re.S))
+        return re.sub(r"<td", lambda _: f'<td data-label="{html.escape(re.sub("<[^>]+>", "", next(names)), quote=True)}"', match[0])
+
+    return re.sub(r"<table>.*?</table>", table, page, flags=re.S)
 
 
 def _word(text: str, folder: Path, alts: list[str]) -> None:

@@ -21,6 +21,7 @@ document.addEventListener("DOMContentLoaded", () => {
         for (const row of [...headRows.filter((row) => row.cells.length === rows[0].cells.length), ...rows]) row.cells[k].style.textAlign = side;
       }
     }
+    for (const box of [table, table.parentElement]) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; // so that the arrow keys can scroll it
     if (heads.length >= 3 && longest > 40 && rows.every((row) => row.cells.length === heads.length)) table.classList.add("wordy");
   }
 });
