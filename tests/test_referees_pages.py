@@ -8,6 +8,7 @@ from conversation_lib import figures, recorded_talk
 from conversation_lib.figures.trees import mean_distance_at_random
 from conversation_lib.sensitivity import power
 from conversation_lib.simulate.replytree import at_random
+from conversation_lib.threads import from_parents, structural_virality
 
 
 def test_a_size_that_is_enough_by_luck_is_not_the_answer():
@@ -27,7 +28,12 @@ def test_power_has_an_interval_and_the_answer_a_bracket():
 
 def test_four_messages_at_random_have_the_mean_distance_counted_by_hand():
     # six trees alike: two are stars (3/2), four are chains (5/3)
-    assert mean_distance_at_random([4], draws=6000)[0] == pytest.approx((2 * 3 / 2 + 4 * 5 / 3) / 6, abs=0.005)
+    assert mean_distance_at_random([4])[0] == pytest.approx((2 * 3 / 2 + 4 * 5 / 3) / 6, abs=1e-12)
+
+
+def test_trees_at_random_have_the_expected_mean_distance():
+    nu = structural_virality(from_parents(at_random([20] * 3000, seed=1)))
+    assert nu.mean() == pytest.approx(mean_distance_at_random([20])[0], abs=4 * nu.std() / len(nu) ** 0.5)
 
 
 def test_every_tree_at_random_has_its_size_and_answers_only_what_was_there():

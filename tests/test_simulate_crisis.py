@@ -58,7 +58,7 @@ def test_messages_that_set_off_others_follow_the_same_curve_whatever_their_share
 def test_with_the_curve_taken_out_the_clock_finds_who_was_set_off():
     for share, least, most in ((0.0, 0.0, 0.15), (0.6, 0.45, 0.75)):
         t = crisis.set_off(share, 1500, 30, seed=3)
-        assert least <= hawkes.fit(*crisis.without_the_curve(t, len(t) * crisis.curve(30)))[1].value <= most
+        assert least <= hawkes.fit(*crisis.without_the_curve(t, len(t) * crisis.curve(30)), longest_wait=25)[1].value <= most
     assert hawkes.fit(crisis.set_off(0.0, 1500, 30, seed=3), 720)[1].value > 0.7  # left in, the curve is taken for talk
 
 
@@ -70,3 +70,10 @@ def test_worlds_of_one_curve_miss_it_by_what_counting_makes_unavoidable():
 def test_nobody_can_be_set_off_for_ever():
     with pytest.raises(ValueError, match="set off"):
         crisis.set_off(1.0)
+
+
+def test_an_even_stream_is_told_from_talk_when_answers_must_come_soon():
+    for seed in range(3):
+        t = np.sort(np.random.default_rng(seed).uniform(0, 672, 900))
+        ratio = hawkes.fit(t, 672, longest_wait=24)[1]
+        assert ratio.low < 0.02 and ratio.value < 0.3 and ratio.high < 0.6

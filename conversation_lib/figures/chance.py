@@ -80,12 +80,13 @@ def enough(tables: Mapping[str, pd.DataFrame], *, width: float = style.WIDTH) ->
         fig, ax = style.canvas(width, width * 0.62)
         ax.axhline(0.8, color=style.GREY, lw=1, ls=(0, (1, 2)))
         ax.annotate(
-            "four times out of five",
-            (0, 0.8),
+            "four in five",
+            (1, 0.8),
             xycoords=("axes fraction", "data"),
-            xytext=(4, 3),
+            xytext=(-2, -3),
             textcoords="offset points",
-            ha="left",
+            ha="right",
+            va="top",
             color=style.GREY,
             size=style.SMALL,
         )

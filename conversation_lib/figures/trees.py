@@ -97,14 +97,14 @@ def places(parent: np.ndarray) -> np.ndarray:
 
 
 def travels(
-    table: pd.DataFrame, *, by: str = "corpus", hollow: str = "", width: float = style.WIDTH, least: int = 4, seed: int = 1
+    table: pd.DataFrame, *, by: str = "corpus", hollow: str = "", width: float = style.WIDTH, least: int = 4
 ) -> tuple[Figure, pd.DataFrame]:
     """Reply trees as dots: size across, mean distance up, between the star and the chain of that size; the larger a dot, the more trees.
 
     Parameters
     ----------
     table : trees with the columns n, nu and `by` (groups become small multiples, six at most); trees of `least` messages or more are drawn.
-    hollow : a column of True and False; its trees are drawn as rings ("" draws all alike).
+    hollow : a column of True and False, named in the words of the key; its trees are drawn as rings ("" draws all alike).
 
     A thin line shows where trees of that size lie on average when every answer goes to any earlier message alike.
 
@@ -122,7 +122,7 @@ def travels(
     down = -(-len(names) // columns)
     largest = int(drawn["n"].max())
     n = np.unique(np.round(np.geomspace(4, max(largest, 5), 60)))
-    chance = mean_distance_at_random(n, seed)
+    chance = mean_distance_at_random(n)
     with style.look():
         fig, axes = style.canvas(width, 2.2 + 5.2 * down, rows=down, columns=columns, sharex=True, sharey=True, squeeze=False)
         for ax in axes.ravel()[len(names) :]:
@@ -145,15 +145,30 @@ def travels(
             ax.set_xticks([t for t in (4, 10, 30, 100, 300) if t <= max(largest, 10)], [str(t) for t in (4, 10, 30, 100, 300) if t <= max(largest, 10)])
             ax.set_yticks([2, 3, 5, 10], ["2", "3", "5", "10"])
             ax.minorticks_off()
-        fig.supxlabel("messages in the thread", size=style.WORDS)
+        axes[-1, (columns - 1) // 2].set_xlabel("messages in the thread")
         fig.supylabel("mean distance between two messages", size=style.WORDS)
+        if dots["hollow"].any():
+            from matplotlib.lines import Line2D
+
+            dot = Line2D([], [], color=style.STRONG, marker="o", ms=6, lw=0)
+            ring = Line2D([], [], color=style.INK, marker="o", mfc=style.PAPER, ms=6, lw=0)
+            style.key(fig, [(dot, "whole"), (ring, hollow)])
     return fig, dots.rename(columns={by: "group", "n": "messages", "nu": "mean_distance", "size": "trees"})
 
 
-def mean_distance_at_random(sizes: Sequence[float], seed: int = 1, draws: int = 200) -> np.ndarray:
-    """Mean distance between two messages, averaged over trees of each size in which every answer goes to any earlier message alike."""
-    from ..simulate.replytree import at_random
-    from ..threads import structural_virality
+def mean_distance_at_random(sizes: Sequence[float]) -> np.ndarray:
+    """Expected mean distance between two messages in a tree of each size in which every answer goes to any earlier message alike.
 
+    The newest of n messages is one step from a message drawn among the n - 1 before it, so the sum of distances over all pairs is
+    W(n) = W(n-1) (n+1)/(n-1) + n - 1 on average, with W(1) = 0.
+
+    Examples
+    --------
+    >>> mean_distance_at_random([2, 3, 4]).round(4).tolist()
+    [1.0, 1.3333, 1.6111]
+    """
     sizes = np.asarray(sizes, dtype=np.int64)
-    return structural_virality(from_parents(at_random(np.repeat(sizes, draws), seed))).reshape(len(sizes), draws).mean(axis=1)
+    total = np.zeros(int(sizes.max()) + 1)
+    for n in range(2, len(total)):
+        total[n] = total[n - 1] * (n + 1) / (n - 1) + n - 1
+    return 2 * total[sizes] / (sizes * (sizes - 1))
