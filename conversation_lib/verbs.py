@@ -225,7 +225,8 @@ def lab(chosen) -> int:
     env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(paths.ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])}
     first = sorted(paths.NOTEBOOKS.glob("00-*.ipynb"))
     opened = f"--LabApp.default_url=/lab/tree/{first[0].name}" if first else "--LabApp.default_url=/lab"
-    return subprocess.run([sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={paths.NOTEBOOKS}", opened, *chosen.rest], env=env).returncode
+    quiet = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate"]  # nothing is asked from outside
+    return subprocess.run([sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={paths.NOTEBOOKS}", opened, *quiet, *chosen.rest], env=env).returncode
 
 
 def check(chosen) -> int:

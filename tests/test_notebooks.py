@@ -10,7 +10,7 @@ from conversation_lib.publish import build, receipts, refresh
 from conversation_lib.publish.index import fill, notebook_table, stale_tables
 from conversation_lib.publish.notebooks import NAME, Notebook, all_notebooks, source
 from conversation_lib.publish.prose import numbers_in, typed_numbers
-from conversation_lib.publish.tidy import figure_words
+from conversation_lib.publish.tidy import figure_words, tidy
 
 from .small_suite import notebook as made
 
@@ -84,6 +84,10 @@ class TestANotebook:
 
     def test_is_the_result_of_one_run_and_fit_to_be_shown(self, notebook):
         assert refresh.faults(notebook) == []
+
+    def test_is_folded_in_jupyterlab_as_on_its_page(self, notebook):
+        """The code behind a sentence or a picture is folded, and so are solutions; a refresh folds them."""
+        assert [cell["metadata"] for cell in notebook.cells()] == [cell["metadata"] for cell in tidy(notebook.content)["cells"]]
 
     def test_has_short_cells_that_leave_the_work_to_the_library(self, notebook):
         for cell in code(notebook):
