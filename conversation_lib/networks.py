@@ -24,7 +24,8 @@ import pandas as pd
 
 from .corpus import Corpus
 from .errors import BadInput
-from .plainly import plain, whole_file
+from .filing import whole_file
+from .plainly import plain
 from .readers.networkfiles import from_gexf, from_graphml
 from .ties import KINDS, ties
 

@@ -1,29 +1,12 @@
-"""What everything that writes shares: cells in a form that any file can hold, and files that are whole or not there."""
+"""What everything that writes shares: cells in a form that any file can hold. (Files that are whole or not there: filing.py.)"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import numpy as np
 import pandas as pd
-
-
-@contextmanager
-def whole_file(path: str | Path) -> Iterator[TextIO]:
-    """A text file (UTF-8, line ends as written) that appears under its name only when it is complete."""
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_name(f".writing-{path.name}")
-    try:
-        with scratch.open("w", encoding="utf-8", newline="") as out:
-            yield out
-        scratch.replace(path)
-    finally:
-        scratch.unlink(missing_ok=True)
 
 
 def plain(value: Any) -> Any:

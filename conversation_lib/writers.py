@@ -17,8 +17,9 @@ import pandas as pd
 
 from .corpus import Corpus
 from .errors import BadInput
+from .filing import whole_file
 from .networks import read_graph, write_gexf, write_graphml
-from .plainly import plain, whole_file
+from .plainly import plain
 from .readers.own import accounts_path
 
 __all__ = ["read_graph", "write_convokit", "write_csv", "write_gexf", "write_graphml", "write_parquet"]
