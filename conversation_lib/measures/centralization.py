@@ -33,7 +33,7 @@ def _freeman(name: str, c: np.ndarray, largest: float, counts: Counts, least: in
     base = {"n": counts.n, "unit_of_n": "people", "parameters": choice, "card": "centralization"}
     if counts.n < least:
         return Result.undefined(name, f"it needs at least {least} people, here are {counts.n}", **base)
-    value = float(min(1.0, max(0.0, (c.max() - c).sum() / largest)))
+    value = float(min(1.0, max(0.0, (counts.n * c.max() - c.sum()) / largest)))  # the sum of c_max - c_i
     if value < 1e-12:
         value = 0.0
     return Result(name, value, sentence=f"In {words}, the graph is {value:.2f} on the way from all alike (0) to a star (1).", **base)
@@ -72,7 +72,7 @@ def centralization(counts: Counts, kind: str = "in") -> Result:
         A = counts.W if counts.tidy else counts.ties  # only who, not how often: a tidy matrix says it as it stands
         c = (kernels.arrivals(A.indptr, A.indices) if kind != "out" else 0) + (np.diff(A.indptr) if kind != "in" else 0)
     largest = {"in": (n - 1) ** 2, "out": (n - 1) ** 2, "both": 2 * (n - 1) * (n - 2), "undirected": (n - 1) * (n - 2)}[kind]
-    return _freeman(f"centralization_{kind}", c.astype(float), largest, counts, 2 if kind in ("in", "out") else 3, WORDS[kind], kind=kind)
+    return _freeman(f"centralization_{kind}", c, largest, counts, 2 if kind in ("in", "out") else 3, WORDS[kind], kind=kind)
 
 
 def betweenness_centralization(counts: Counts, directed: bool = True, seed: int = 0, sources: int = 1_000) -> Result:

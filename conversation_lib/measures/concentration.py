@@ -67,7 +67,7 @@ def gini(x: Any, small_sample: bool = False, active_only: bool = False) -> Resul
         return Result.undefined(name, _nothing(n), card="gini", parameters=choice)
     if n == 1 and small_sample:
         return Result.undefined(name, "one person alone cannot be unequal", card="gini", parameters=choice)
-    g = 2 * float(np.arange(1, n + 1) @ np.sort(values)) / (n * total) - (n + 1) / n
+    g = 2 * float(np.arange(1.0, n + 1) @ np.sort(values)) / (n * total) - (n + 1) / n
     g = min(max(g, 0.0), (n - 1) / n)
     value = min(1.0, g * n / (n - 1)) if small_sample else g
     sentence = f"The Gini coefficient of the messages of {n} people is {value:.2f} (0: all wrote as many; {'1' if small_sample else f'{(n - 1) / n:.2f}'}: one wrote everything)."

@@ -76,7 +76,7 @@ def evenness_of(x: np.ndarray, silent: int = 0) -> float:
     n, total = len(x) + silent, float(x.sum())
     if n < 2 or total <= 0:
         return NAN
-    ranked = float(np.arange(1 + silent, n + 1) @ np.sort(x))
+    ranked = float(np.arange(1.0 + silent, n + 1) @ np.sort(x))
     return clean(1 - (2 * ranked / total - (n + 1)) / (n - 1))
 
 
