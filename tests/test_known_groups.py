@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from conversation_lib import datasets, simulate
-from conversation_lib.measures.known_groups import agreement, at_equal_volume
+from conversation_lib.measures.known_groups import agreement, at_equal_volume, readers_agree
 
 
 @given(st.lists(st.tuples(st.integers(1, 5), st.floats(0, 1)), min_size=9, max_size=16))
@@ -81,3 +81,20 @@ def test_how_large_tau_must_be_to_be_rare(levels, tau, p):
     s = sum(x[i, j] * np.sign(orders[:, i] - orders[:, j]) for i in range(8) for j in range(i))
     found = s / np.sqrt((x != 0).sum() / 2 * 28)
     assert (found >= tau - 5e-4).mean() == pytest.approx(p, abs=5e-4)
+
+
+@given(st.lists(st.lists(st.integers(1, 6), min_size=5, max_size=5), min_size=5, max_size=9))
+def test_the_agreement_of_readers_is_that_of_friedman(ranks):
+    """W = chi-square / (readers (excerpts - 1)), as scipy counts it, ties included."""
+    r = readers_agree(ranks)
+    if r.defined:
+        found = stats.friedmanchisquare(*np.array(ranks).T)
+        assert r.value == pytest.approx(found.statistic / (len(ranks) * 4), abs=1e-9) and r.null["p"] == pytest.approx(found.pvalue, abs=1e-9)
+        assert readers_agree(ranks[::-1]).value == pytest.approx(r.value)
+
+
+def test_readers_who_agree_who_do_not_and_who_are_too_few():
+    assert readers_agree([[1, 2, 3, 4]] * 5).value == 1
+    assert readers_agree([[1, 2, 3]] * 3 + [[3, 2, 1]] * 3).value == 0
+    assert "five readers" in readers_agree([[1, 2, 3]] * 4).reason and "alike" in readers_agree([[2, 2, 2]] * 5).reason
+    assert not readers_agree([[1, 2, np.nan]] * 5).defined
