@@ -195,7 +195,7 @@ def binder_badge(citation: str | None = None) -> str:
     text = (paths.ROOT / "CITATION.cff").read_text(encoding="utf-8") if citation is None else citation
     found = re.search(r"^repository-code:\s*[\"']?https://github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?[\"']?\s*$", text, re.M)
     if not found:
-        return "(Nothing to install: a Binder badge stands here as soon as the line `repository-code` in CITATION.cff names the public address on GitHub and `refresh --tables` was run.)"
+        return "<!-- For maintainers: a Binder badge stands here as soon as the line `repository-code` in CITATION.cff names the public address on GitHub and `refresh --tables` was run. -->"
     first = all_notebooks()[0].path.name
     return f"[![Open notebook 00 in the browser](https://mybinder.org/badge_logo.svg)](https://mybinder.org/v2/gh/{found[1]}/HEAD?labpath=notebooks%2F{first})"
 
