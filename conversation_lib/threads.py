@@ -306,7 +306,9 @@ def travel(corpus: Corpus) -> Result:
     """How far talk travels: the mean of `travel` over reply trees of four messages or more, weighted by their messages.
 
     0 = every thread is a star round its opener, 1 = every thread is a chain; NaN (with the reason) without reply links
-    or without a tree of four. `parameters["share_in_trees"]` is the share of messages that stand in such trees.
+    or without a tree of four. `parameters["share_in_trees"]` is the share of messages that stand in such trees, and
+    `parameters["pieces"]` how many of them are pieces: their first message answers one that is not here, so where the
+    thread began is not known. Pieces are counted as they stand, and the sentence says so.
     Source: this project's axis T (methods, sections 3 and 9); nu by Goel et al. 2016, doi:10.1287/mnsc.2015.2158.
     """
     name = "T"
@@ -323,6 +325,15 @@ def travel_of_table(table: pd.DataFrame, messages: int) -> Result:
     value = float(np.average(big["travel"], weights=big["n"]))
     share = float(big["n"].sum() / messages) if messages else NAN
     sentence = f"On a scale from a star round the opener (0) to a chain that leaves him (1), threads stand at {value:.2f}; {share:.0%} of the messages are in threads of four or more."
+    pieces = int(big["orphan"].sum())
+    if pieces:
+        sentence += f" {pieces:,} of these {len(big):,} threads are pieces whose beginning is not here: what is missing could move the number either way."
     return Result(
-        "T", value, n=len(big), unit_of_n="reply trees of four messages or more", parameters={"share_in_trees": share}, sentence=sentence, card="travel"
+        "T",
+        value,
+        n=len(big),
+        unit_of_n="reply trees of four messages or more",
+        parameters={"share_in_trees": share, "pieces": pieces},
+        sentence=sentence,
+        card="travel",
     )

@@ -193,6 +193,14 @@ def test_travel_of_a_corpus_is_weighted_by_messages():
     assert more.value == result.value and more.parameters["share_in_trees"] == pytest.approx(10 / 12)
 
 
+def test_pieces_of_threads_are_counted_and_told():
+    whole, piece = [None, 0, 0, 0], ["gone", 4, 5, 6]
+    result = travel(corpus_of(whole + piece))
+    assert result.value == pytest.approx(1 / 2) and result.parameters["pieces"] == 1
+    assert "1 of these 2 threads are pieces" in result.sentence
+    assert "pieces" not in travel(corpus_of(whole)).sentence
+
+
 def test_without_reply_links_travel_says_why():
     result = travel(corpus_of([None, None]))
     assert np.isnan(result.value) and "no reply links" in result.reason

@@ -1,7 +1,7 @@
 """The text of a mail: its own parts, in the right letters, without attachments.
 
 `text` is whole, as its author sent it: what he quoted stays in it, because that is what was sent. Measures of words
-use `quotation.split_quotation`, which takes quoted lines off. A mail that is only HTML is given as its plain text.
+use `words.split_quotation`, which takes quoted lines off. A mail that is only HTML is given as its plain text.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ OWN = ("post", "reply", "quote")
 
 
 def own_words(texts: Any) -> pa.Array:
-    """The texts without quoted mail, what introduces it, and signatures (see `quotation.split_quotation`).
+    """The texts without quoted mail, what introduces it, and signatures (see `words.split_quotation`).
 
     Examples
     --------
