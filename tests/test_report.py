@@ -49,6 +49,14 @@ def test_nothing_to_draw_is_said_and_not_drawn(tmp_path):
     assert "Not defined:" in (folder / "index.html").read_text(encoding="utf-8")
 
 
+def test_what_is_not_known_is_no_sentence_to_print(tmp_path):
+    m = message_table({"message_id": ["1", "2"], "author": ["ana", "ben"], "targets": [[], []]})
+    page = (write_report(Corpus(m, account_table(m)), tmp_path / "r") / "index.html").read_text(encoding="utf-8")
+    may = page.split("You may write:")[1].split("You may not write")[0]
+    assert "2 messages by 2 people were read" in may and "cannot be said from this file, because no message addresses anybody" in may
+    assert "not known" not in may
+
+
 def test_a_folder_with_other_things_is_left_alone(tmp_path):
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.docx").write_text("x", encoding="utf-8")

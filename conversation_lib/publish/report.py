@@ -141,13 +141,24 @@ def _text(corpus: Corpus, found, missing, figures, title: str, *, word: bool = F
         lines += ["## Pictures", ""]
     for file, _, caption, alt in figures:
         lines += _picture_lines(file, caption, alt, word=word)
-    lines += ["## What you may write", "", f"**You may write:** {_safe(found.sentence)}", ""]
+    lines += ["## What you may write", "", f"**You may write:** {_safe(_printable(found, counts))}", ""]
     forbidden = "who is to blame, what caused it, or that it is typical: this is one collection, counted"
     lines += [f"**You may not write:** {forbidden}; nor may you quote people by name without asking them.", ""]
     printed = set(found.table()["letter"])
     lines += ["## What the numbers mean", "", short([name for name in PROFILE if name in printed])]
     lines += ["All numbers with their choices are in numbers.json, the plotted values in figures/*.csv."]
     return "\n".join(lines) + "\n"
+
+
+def _printable(found, counts: dict) -> str:
+    """The sentence that may be printed: the profile's own, or, where the index is not known, what was read and why no more can be said."""
+    headline = found[found.headline]
+    if headline.defined or headline.has_interval:
+        return found.sentence
+    return (
+        f"{counts['messages']:,} messages by {counts['authors']:,} people were read. Whether they are one-to-many or many-to-many "
+        f"cannot be said from this file, because {headline.reason.split('; ')[0]}."
+    )
 
 
 def _profile_lines(rows: list[dict]) -> list[str]:
