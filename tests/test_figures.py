@@ -184,7 +184,7 @@ def test_files_for_print_are_the_same_bytes_each_time(tmp_path, monkeypatch):
         figures.show(fig, table, **GOOD, name="hub", synthetic="made by us")  # a cell that is run twice
         kept.append({file.name: file.read_bytes() for file in (tmp_path / str(k)).iterdir()})
     assert kept[0] == kept[1]
-    assert sorted(kept[0]) == ["hub.csv", "hub.json", "hub.pdf", "hub.png", "hub.svg"]
+    assert sorted(kept[0]) == ["hub-8cm.pdf", "hub-8cm.png", "hub-8cm.svg", "hub.csv", "hub.json", "hub.pdf", "hub.png", "hub.svg"]
     assert b"FontFile2" in kept[0]["hub.pdf"] and b"Type3" not in kept[0]["hub.pdf"]  # letters are embedded, as TrueType
     assert b"CreationDate" not in kept[0]["hub.pdf"] and b"dc:date" not in kept[0]["hub.svg"]
 
@@ -196,7 +196,8 @@ def test_the_table_and_the_passport_lie_beside_the_picture(tmp_path, monkeypatch
     assert pd.read_csv(tmp_path / "shares.csv")["messages"].tolist() == pytest.approx([0, 0.05, 0.15, 0.3, 0.5, 1])
     passport = json.loads((tmp_path / "shares.json").read_text(encoding="utf-8"))
     assert passport["n"] == 20 and passport["alt"] == GOOD["alt"] and passport["synthetic"] is False
-    assert set(passport["sha256"]) == {"shares.pdf", "shares.svg", "shares.png", "shares.csv"}
+    assert set(passport["sha256"]) == {f"shares{width}.{kind}" for width in ("", "-8cm") for kind in ("pdf", "svg", "png")} | {"shares.csv"}
+    assert passport["narrow"]["width_cm"] == 8
 
 
 def test_drawing_leaves_no_trace_in_the_users_settings():

@@ -18,6 +18,7 @@ import pandas as pd
 from ..errors import BadInput
 from ..facts.envelope import at, envelope
 from . import style
+from .narrow import both
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,6 +29,7 @@ LOOKS = ((style.STRONG, None), (style.SECOND, "////"), (style.THIRD, "...."))
 DRAWN = ["panel", "account", "source_id", "followers", "bound", "earliest", "latest", "low", "high", "set_aside"]
 
 
+@both
 def bounded(
     rows: Mapping[str, pd.DataFrame],
     *,
@@ -88,7 +90,10 @@ def bounded(
     low, high = ends or _ends(everything, log)
     with style.look():
         shape = {"gridspec_kw": {"width_ratios": list(shares)}} if shares else {}
-        fig, grid = style.canvas(width, height, len(sets) if stacked else 1, 1 if stacked else len(limits), squeeze=False, sharey=True, sharex=stacked, **shape)
+        if style.slim(width) and len(limits) > 1 and not stacked:  # side by side is too narrow: one below the other
+            fig, grid = style.canvas(width, 5.0 * len(limits) + 2.2, len(limits), 1, squeeze=False, sharey=True)
+        else:
+            fig, grid = style.canvas(width, height, len(sets) if stacked else 1, 1 if stacked else len(limits), squeeze=False, sharey=True, sharex=stacked, **shape)
         drawn = []
         for place, (ax, (title, each), (start, end)) in enumerate(zip(grid.flat, sets, limits)):
             if log:
@@ -106,13 +111,13 @@ def bounded(
             _axes(ax, start, end, log)
             if title:
                 ax.set_title(title)
-        for ax in grid[:, 0] if stacked else [grid[0, 0]]:
+        for ax in grid[:, 0]:
             ax.set_ylabel(unit)
         for account, (day, value) in (names or {}).items():
             colour = dict(zip(sets[0][1], LOOKS))[account][0]
             ax = next((ax for ax, (start, end) in zip(grid.flat, limits) if start <= pd.Timestamp(day, tz="UTC") <= end), grid.flat[0])
             ax.text(pd.Timestamp(day, tz="UTC"), value, account, color=colour, weight="bold", size=style.WORDS, path_effects=style.halo(), zorder=8)
-        for ax in grid[-1, :]:
+        for ax in grid[-1, :] if stacked else grid.flat:
             ax.set_xlabel("months, UTC" if ax.get_xlim()[1] - ax.get_xlim()[0] > 45 else "days, ticks at midnight UTC", size=style.SMALL, color=style.GREY)
         _key(fig, sets[0][1], everything, band)
     return fig, pd.concat(drawn, ignore_index=True)

@@ -15,6 +15,7 @@ import pandas as pd
 from ..errors import BadInput
 from ..facts.moments import date
 from . import style
+from .narrow import both
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -24,6 +25,7 @@ LOOK = {"public": style.GREY, "answer": style.STRONG, "later": style.STRONG, "en
 TICKS = (0, 1, 3, 7, 14, 30, 60, 120, 200)
 
 
+@both
 def aligned(steps: pd.DataFrame, *, last: float | None = None, width: float = style.WIDE) -> tuple[Figure, pd.DataFrame]:
     """One lane per case, one bar per step: the days that can have passed since the case's day 0.
 
@@ -50,16 +52,19 @@ def aligned(steps: pd.DataFrame, *, last: float | None = None, width: float = st
     rows_of = {case: steps[(steps["case"] == case) & (steps["role"] != "start")] for case in lanes}
     with style.look():
         total = sum(max(1, len(rows)) for rows in rows_of.values())
-        fig, ax = style.canvas(width, 0.56 * total + 0.42 * len(lanes) + 1.5)
+        slim = style.slim(width)  # then the name of a case stands above its lane, and words below their bar
+        each, head = (1, 0) if not slim else (1.75, 1.7)
+        fig, ax = style.canvas(width, 0.56 * total + 0.42 * len(lanes) + 1.5 if not slim else 0.4 * (total * each + (head + 0.5) * len(lanes)) + 1.4)
         ax.set_xscale("function", functions=(_root, _square))
         y, labels = 0.0, []
         for place, case in enumerate(lanes):
             start = steps[(steps["case"] == case) & (steps["role"] == "start")].iloc[0]
             rows = rows_of[case]
-            high = max(1, len(rows))
+            high = max(1, len(rows)) * each
             if place % 2 == 0:
-                ax.axhspan(y - 0.62, y + high - 0.38, color=style.FAINT, lw=0, zorder=0)
-            _name(ax, y + (high - 1) / 2, case, f"{date(pd.Timestamp(start['date']))}: {start['words']}")
+                ax.axhspan(y - 0.62, y + head + high - 0.38, color=style.FAINT, lw=0, zorder=0)
+            (_above if slim else _name)(ax, y + (high - 1) / 2 * (not slim), case, f"{date(pd.Timestamp(start['date']))}: {start['words']}")
+            y += head
             if rows.empty:
                 ax.text(0.05, y, "no later day was printed", va="center", size=style.SMALL, style="italic", color=style.GREY)
             for row in rows.itertuples():
@@ -69,15 +74,15 @@ def aligned(steps: pd.DataFrame, *, last: float | None = None, width: float = st
                 words = ax.text(row.wide_high, y, f"{row.words}: {span(row.days_low, row.days_high)}", va="center", size=style.SMALL, color=colour)
                 words.set_in_layout(False)
                 labels.append((words, row))
-                y += 1
-            y += 0.35 if len(rows) else 1.35
+                y += each
+            y += 0.35 if len(rows) else 0.35 + each
         ax.set(xlim=(0, end), ylim=(y - 0.85, -0.85), xlabel="days since each case's own day 0")
         ax.set_xticks([tick for tick in TICKS if tick <= end])
         ax.xaxis.set_minor_locator(_no_ticks())
         ax.set_yticks([])
         ax.spines["left"].set_visible(False)
         ax.grid(axis="x", color=style.PALE, lw=0.6)
-        _settle(fig, ax, labels)
+        _settle(fig, ax, labels, below=slim)
     ranges = ["day 0" if row.role == "start" else span(row.days_low, row.days_high) for row in steps.itertuples()]
     columns = [
         name for name in ("case", "role", "words", "date", "days_low", "days_high", "wide_low", "wide_high", "confidence", "note", "source_id") if name in steps
@@ -97,6 +102,7 @@ def span(low: float, high: float) -> str:
     return ("within a day" if final == 1 else f"within {final} days") if first == 0 else f"{first} to {final} days"
 
 
+@both
 def followers_since(
     counts: pd.DataFrame,
     *,
@@ -123,7 +129,7 @@ def followers_since(
     finite = counts["high"].where(np.isfinite(counts["high"]), counts["low"])
     low, high = ends or (float(counts["low"].min()) / 2, float(finite.max()) * 2)
     with style.look():
-        fig, ax = style.canvas(width, 9.0)
+        fig, ax = style.canvas(width, 9.0 if not style.slim(width) else 8.0)
         ax.set_xscale("function", functions=(_root, _square))
         ax.set_yscale("log")
         ax.set(xlim=(0, end), ylim=(low, high), ylabel="followers", xlabel="days since each account's own first post")
@@ -208,8 +214,15 @@ def _name(ax, y: float, case: str, begins: str) -> None:
     ax.annotate(f"\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0{begins}", (0, y), xytext=(-9, -6.5), size=style.SMALL - 1, color=style.GREY, **how)
 
 
-def _settle(fig: Figure, ax, labels: list) -> None:
-    """Words go right of their bar if they fit there, else left of it."""
+def _above(ax, y: float, case: str, begins: str) -> None:
+    """The same above the lane, where the column is narrow."""
+    left = ax.get_yaxis_transform()
+    ax.text(0.01, y, case, transform=left, size=style.WORDS, weight="bold", va="center", zorder=6)
+    ax.text(0.01, y + 0.8, begins, transform=left, size=style.SMALL, color=style.GREY, va="center", zorder=6)
+
+
+def _settle(fig: Figure, ax, labels: list, below: bool = False) -> None:
+    """Words go right of their bar if they fit there, else left of it; or, in a narrow column, below it."""
     fig.draw_without_rendering()
     box = ax.get_window_extent()
     place = ax.transData
@@ -217,6 +230,10 @@ def _settle(fig: Figure, ax, labels: list) -> None:
         wide = text.get_window_extent().width
         gap = 5 * fig.dpi / 72
         right, left = (place.transform((x, 0))[0] for x in (row.wide_high, row.wide_low))
+        if below:
+            x = max(box.x0 + gap / 2, min(left, box.x1 - wide))
+            text.set(x=place.inverted().transform((x, 0))[0], y=text.get_position()[1] + 0.75, ha="left", zorder=6)
+            continue
         if right + gap + wide <= box.x1:
             x, side = right + gap, "left"
         elif left - gap - wide >= box.x0:

@@ -10,11 +10,13 @@ import pandas as pd
 
 from ..errors import BadInput
 from . import style
+from .narrow import both
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@both
 def chance(
     nulls: Mapping[str, Any] | Any, *, xlabel: str = "", low: float | None = None, high: float | None = None, width: float = style.WIDTH
 ) -> tuple[Figure, pd.DataFrame]:
@@ -56,13 +58,15 @@ def chance(
                 weight="bold",
                 size=style.WORDS,
             )
-            ax.set_title(f"{name}: {null.mean:.2f} on average in {len(null.draws):,} draws", loc="left")
+            said = f"{null.mean:.2f} on average in {len(null.draws):,} draws"
+            ax.set_title(f"{name}: {said}" if not style.slim(width) else f"{name}:\n{said}", loc="left")
             ax.set(ylim=(0, top * 1.3), yticks=[], ylabel="")
             ax.spines["left"].set_visible(False)
         axes[-1, 0].set(xlabel=xlabel, xlim=(low - 0.04 * room, high + 0.04 * room))
     return fig, table[["null", "value", "what"]]
 
 
+@both
 def enough(tables: Mapping[str, pd.DataFrame], *, width: float = style.WIDTH) -> tuple[Figure, pd.DataFrame]:
     """Power against the number of messages: how often two settings are told apart, one curve a comparison.
 
@@ -77,7 +81,7 @@ def enough(tables: Mapping[str, pd.DataFrame], *, width: float = style.WIDTH) ->
     if not 0 < len(tables) <= 4:
         raise BadInput("one to four comparisons", f"{len(tables)}", "too much for one picture", "draw two pictures")
     with style.look():
-        fig, ax = style.canvas(width, width * 0.62)
+        fig, ax = style.canvas(width, width * (0.62 if not style.slim(width) else 0.9))
         ax.axhline(0.8, color=style.GREY, lw=1, ls=(0, (1, 2)))
         ax.annotate(
             "four in five",
@@ -109,6 +113,7 @@ def enough(tables: Mapping[str, pd.DataFrame], *, width: float = style.WIDTH) ->
     return fig, pd.concat([t.assign(comparison=name) for name, t in tables.items()], ignore_index=True)[["comparison", "messages", "power", "low", "high"]]
 
 
+@both
 def heap(
     values: Any, *, xlabel: str, expected: str = "", bins: int = 20, low: float = 0.0, high: float = 1.0, width: float = style.WIDTH
 ) -> tuple[Figure, pd.DataFrame]:
@@ -131,7 +136,7 @@ def heap(
     bar = np.clip(np.ceil((x - low) / (high - low) * bins - 1e-9) - 1, 0, bins - 1).astype(int)
     count = np.bincount(bar, minlength=bins)
     with style.look():
-        fig, ax = style.canvas(width, width * 0.5)
+        fig, ax = style.canvas(width, width * (0.5 if not style.slim(width) else 0.8))
         ax.bar((edges[:-1] + edges[1:]) / 2, count, width=(edges[1] - edges[0]) * 0.92, color=style.MIDDLE, lw=0)
         if expected:
             ax.axhline(len(x) / bins, color=style.STRONG, lw=1.6, ls=(0, (1, 2)))
@@ -149,6 +154,7 @@ def heap(
     return fig, pd.DataFrame({"low": edges[:-1], "high": edges[1:], "count": count})
 
 
+@both
 def counts_per_day(lines: Mapping[str, Any], *, width: float = style.WIDTH) -> tuple[Figure, pd.DataFrame]:
     """Messages a day, one line a name (four at most), each with its own dash, and their table (line, day, messages, least, most).
 
@@ -158,7 +164,7 @@ def counts_per_day(lines: Mapping[str, Any], *, width: float = style.WIDTH) -> t
         raise BadInput("one to four lines", f"{len(lines)}", "too much for one picture", "draw two pictures")
     rows = []
     with style.look():
-        fig, ax = style.canvas(width, width * 0.5)
+        fig, ax = style.canvas(width, width * (0.5 if not style.slim(width) else 0.8))
         for place, (name, counts) in enumerate(lines.items()):
             worlds = np.atleast_2d(np.asarray(counts, dtype=float))
             mean, least, most = worlds.mean(axis=0), worlds.min(axis=0), worlds.max(axis=0)

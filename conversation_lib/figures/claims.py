@@ -11,6 +11,7 @@ import pandas as pd
 
 from ..errors import BadInput
 from . import style
+from .narrow import both
 from .show import _wrap
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 MARKS = {"agrees": ("o", style.SECOND, True), "differs": ("X", style.STRONG, True), "cannot be checked": ("o", style.GREY, False)}
 
 
+@both
 def claims_strip(table: pd.DataFrame, *, width: float = style.WIDE) -> tuple[Figure, pd.DataFrame]:
     """One mark per statement, in the order of the excerpt, one line per part.
 
@@ -36,7 +38,9 @@ def claims_strip(table: pd.DataFrame, *, width: float = style.WIDE) -> tuple[Fig
     parts = list(dict.fromkeys(table["part"]))
     most = int(table["part"].value_counts().max())
     with style.look():
-        fig, ax = style.canvas(width, 1.25 * len(parts) + 1.3)
+        slim = style.slim(width)
+        dot, box = (13, 21) if not slim else (9, 15)
+        fig, ax = style.canvas(width, (1.25 if not slim else 1.4) * len(parts) + 1.3)
         ax.set(xlim=(-0.6, most - 0.4), ylim=(len(parts) - 0.35, -0.55))
         for y, part in enumerate(parts):
             for x, row in enumerate(table[table["part"] == part].itertuples()):
@@ -45,7 +49,7 @@ def claims_strip(table: pd.DataFrame, *, width: float = style.WIDE) -> tuple[Fig
                     [x],
                     [y],
                     marker=marker,
-                    ms=13,
+                    ms=dot,
                     color=colour,
                     mfc=colour if filled else style.PAPER,
                     mec=colour,
@@ -53,9 +57,9 @@ def claims_strip(table: pd.DataFrame, *, width: float = style.WIDE) -> tuple[Fig
                     zorder=3,
                 )
                 if row.implied:
-                    ax.plot([x], [y], marker="s", ms=21, mfc="none", mec=style.MIDDLE, mew=0.9, ls="", zorder=2)
-                ax.annotate(row.claim_id, (x, y), xytext=(0, -19), textcoords="offset points", ha="center", size=style.SMALL, color=style.GREY)
-        ax.set_yticks(range(len(parts)), parts, size=style.WORDS, weight="bold")
+                    ax.plot([x], [y], marker="s", ms=box, mfc="none", mec=style.MIDDLE, mew=0.9, ls="", zorder=2)
+                ax.annotate(row.claim_id, (x, y), xytext=(0, -19 if not slim else -14), textcoords="offset points", ha="center", size=style.SMALL, color=style.GREY)
+        style.row_names(ax, list(range(len(parts))), parts, above=0.37, size=style.WORDS, weight="bold")
         ax.set_xticks([])
         ax.tick_params(axis="y", length=0)
         for side in ("left", "bottom"):
@@ -76,6 +80,7 @@ def _key(fig: Figure, table: pd.DataFrame) -> None:
     style.key(fig, entries)
 
 
+@both
 def claims_page(table: pd.DataFrame, *, width: float = style.WIDE) -> tuple[Figure, pd.DataFrame]:
     """A printable table: verdict, statement, and what published sources say, with as many lines as they need.
 
@@ -89,6 +94,8 @@ def claims_page(table: pd.DataFrame, *, width: float = style.WIDE) -> tuple[Figu
     """
     if table.empty:
         raise BadInput("at least one statement", "none", "a filter that left nothing", "look at the table before the picture")
+    if style.slim(width):
+        raise BadInput("a page at least eleven centimetres wide", f"{width:g}", "three columns of words have no room in one of a magazine", "print the table across the page, or take claims_strip")
     size, line, air = style.SMALL - 0.5, 0.385, 0.3  # points, centimetres
     columns = (0.2, 3.1, 8.0, width - 0.4)
     with style.look():

@@ -12,11 +12,13 @@ import pandas as pd
 
 from ..errors import BadInput
 from . import style
+from .narrow import both
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@both
 def on_the_clock(
     rows: Mapping[str, pd.DataFrame],
     *,
@@ -69,7 +71,7 @@ def on_the_clock(
                     words = f"{name}: {row.value:,.0f}, hour unknown"
                     ax.annotate(words, (row.earliest, row.value), xytext=(2, 6), textcoords="offset points", size=style.SMALL, color=colour, weight="bold")
                 else:
-                    ax.plot([row.earliest], [row.value], marker=style.MARKERS[place], ms=8, color=colour, mec=style.PAPER, zorder=6, clip_on=False)
+                    ax.plot([row.earliest], [row.value], marker=style.MARKERS[place], ms=8 if not style.slim(width) else 5, color=colour, mec=style.PAPER, zorder=6, clip_on=False)
                     finish.append((row.earliest, row.value, f"{name}, {_hour(row.earliest + shift)}", colour))
         for k, (time, value, words, colour) in enumerate(sorted(finish, key=lambda one: one[0])):
             arrow = {"arrowstyle": "-", "color": colour, "lw": 0.8, "shrinkA": 1, "shrinkB": 5, "relpos": (1, 0.5)}

@@ -12,11 +12,13 @@ import pandas as pd
 
 from ..errors import BadInput
 from . import style
+from .narrow import both
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@both
 def cracks(table: pd.DataFrame, *, marks: dict[str, str] | None = None, width: float = style.WIDE) -> tuple[Figure, pd.DataFrame]:
     """The share over time of `words.cracks_over_time` (or of one term of `words.terms_over_time`), and the table of what is drawn.
 

@@ -6,6 +6,7 @@ axis when its dial goes from broadcast to conversation; it is about the measures
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ import pandas as pd
 
 from ..errors import BadInput
 from . import style
+from .narrow import both
 from .space import results_of
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ QUESTIONS = {
 FIVE = ("V", "A", "O", "M", "T")
 
 
+@both
 def profile(corpora: Any, *, letters: tuple[str, ...] | None = None, width: float = style.WIDTH) -> tuple[Figure, pd.DataFrame]:
     """The axes of one corpus (or up to four) as bars or marks on a scale from 0 to 1, in plain words, with intervals.
 
@@ -61,19 +64,29 @@ def profile(corpora: Any, *, letters: tuple[str, ...] | None = None, width: floa
         letters = ("V", *(("A", "A_e") if linked else ("A",)), "O", "M", *(("T",) if travels else ()))
     table = _axes_table(known, letters)
     with style.look():
+        slim = style.slim(width)  # then the question stands above its bar, and its two ends below it
         each = 1.05 if len(known) == 1 else 0.75 + 0.38 * len(known)
+        each = each if not slim else 1.3 if len(known) == 1 else 0.95 + 0.3 * len(known)
         fig, ax = style.canvas(width, each * len(letters) + 1.0)
-        ax.set(xlim=(0, 1), ylim=(len(letters) - 0.45, -0.62))
+        ax.set(xlim=(0, 1), ylim=(len(letters) - 0.45, -0.62 if not slim else -0.55))
         ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "0.25", "0.5", "0.75", "1"])
-        ax.set_yticks(range(len(letters)), [QUESTIONS[x][0] for x in letters], size=style.WORDS, weight="bold")
+        if slim:
+            ax.set_yticks([])
+        else:
+            ax.set_yticks(range(len(letters)), [QUESTIONS[x][0] for x in letters], size=style.WORDS, weight="bold")
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)
         for at in (0, 0.25, 0.5, 0.75, 1):
             ax.axvline(at, color=style.FAINT, lw=0.9, zorder=0)
         for row, letter in enumerate(letters):
-            _, low, high = QUESTIONS[letter]
+            question, low, high = QUESTIONS[letter]
             small = {"size": style.SMALL - 0.5, "color": style.GREY, "va": "bottom"}
             lift = row - (0.27 if len(known) == 1 else 0.40)
+            if slim:
+                lift = row - 0.47 + 0.42 / each  # centimetres from the top of the row to the foot of its words
+                ax.text(0, lift, question, ha="left", va="bottom", size=style.WORDS, weight="bold", path_effects=style.halo(), zorder=6)
+                ax.text(1, lift, f"{low} to {high}", ha="right", path_effects=style.halo(), zorder=6, **small)
+                continue
             ax.text(0, lift, low, ha="left", **small)
             ax.text(1, lift, high, ha="right", **small)
         for place, name in enumerate(known):
@@ -104,15 +117,15 @@ def _axes_table(known: Mapping[str, Mapping[str, Any]], letters: tuple[str, ...]
 
 def _not_known(reason: str) -> str:
     """Why there is no bar, in as many words as stand in the room of the bar; the table of the picture has all of them."""
-    import textwrap
-
-    return f"not known: {textwrap.shorten(reason, 46, placeholder=' ...')}" if reason else "not known"
+    return f"not known: {textwrap.shorten(reason, 46 if not style.slim_now() else 40, placeholder=' ...')}" if reason else "not known"
 
 
 def _one_corpus(ax, rows: pd.DataFrame, place: int, many: int, letters: list[str]) -> None:
     colour = style.COLOURS[place]
     for row in rows.itertuples():
         y = letters.index(row.axis) + (0.02 if many == 1 else (place - (many - 1) / 2) * 0.55 / many + 0.08)
+        if style.slim_now():
+            y += 0.1
         if pd.isna(row.value):
             ax.text(0.01, y, _not_known(row.reason), va="center", size=style.SMALL, style="italic", color=style.GREY)
             continue
@@ -141,6 +154,7 @@ def _one_corpus(ax, rows: pd.DataFrame, place: int, many: int, letters: list[str
             ax.plot([row.chance] * 2, [y - tall, y + tall], color=style.INK, lw=2, zorder=4, solid_capstyle="butt")
 
 
+@both
 def dials(
     runs: pd.DataFrame,
     *,
@@ -176,10 +190,10 @@ def dials(
         grouped.columns = [over, "mean", "least", "most", "runs"]
         parts.append(grouped.assign(axis=letter, question=QUESTIONS[letter][0] if letter in QUESTIONS else "By chance alone"))
     table = pd.concat(parts, ignore_index=True)[[over, "axis", "question", "mean", "least", "most", "runs"]]
-    columns = min(3, len(letters))
+    columns = min(3 if not style.slim(width) else 2, len(letters))
     rows = -(-len(letters) // columns)
     with style.look():
-        fig, grid = style.canvas(width, rows * 4.9, rows, columns, squeeze=False)
+        fig, grid = style.canvas(width, rows * (4.9 if not style.slim(width) else 4.0), rows, columns, squeeze=False)
         for place, letter in enumerate(letters):
             ax = grid.flat[place]
             t = table[table["axis"] == letter]
@@ -199,12 +213,12 @@ def dials(
                     color=style.GREY,
                     path_effects=style.halo(),
                 )
-            ax.set_title(QUESTIONS[letter][0], size=style.WORDS)
+            ax.set_title(QUESTIONS[letter][0] if not style.slim(width) else textwrap.fill(QUESTIONS[letter][0], 22), size=style.WORDS)
             ax.set(ylim=(-0.02, 1.02))
             ax.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
             ax.grid(axis="y")
             low, high = float(runs[over].min()), float(runs[over].max())
-            ax.set_xticks([low, (low + high) / 2, high], [ends[0], "", ends[1]])
+            ax.set_xticks([low, (low + high) / 2, high], [ends[0], "", ends[1] if not style.slim(width) else f"\n{ends[1]}"])
             left, _, right = ax.get_xticklabels()
             left.set_ha("left")
             right.set_ha("right")

@@ -13,11 +13,13 @@ import pandas as pd
 
 from ..errors import BadInput
 from . import style
+from .narrow import both
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@both
 def edge_rules(
     table: pd.DataFrame, letter: str = "C", *, xlabel: str = "conversation, talk returned", width: float = style.WIDE
 ) -> tuple[Figure, pd.DataFrame]:
@@ -52,7 +54,12 @@ def edge_rules(
     with style.look():
         from matplotlib.lines import Line2D
 
-        fig, axes = style.canvas(width, (0.5 + 0.32 * len(ways)) * len(rules) + 2.6, columns=len(windows), sharex=True, sharey=True, squeeze=False)
+        if style.slim(width):  # one window below the other
+            high = ((0.25 + 0.2 * len(ways)) * len(rules) + 0.9) * len(windows) + 2.6
+            axes = style.canvas(width, high, rows=len(windows), sharex=True, sharey=True, squeeze=False)
+            fig, axes = axes[0], axes[1].T
+        else:
+            fig, axes = style.canvas(width, (0.5 + 0.32 * len(ways)) * len(rules) + 2.6, columns=len(windows), sharex=True, sharey=True, squeeze=False)
         usual = drawn.loc[drawn["default"], "value"]
         for ax, window in zip(axes[0], windows):
             ax.set(xlim=(0, 1), ylim=(len(rules) - 0.45, -0.55), xticks=[0, 0.5, 1], xticklabels=["0", ".5", "1"])
@@ -75,7 +82,7 @@ def edge_rules(
                         y = place + (k - (len(ways) - 1) / 2) * 0.62 / max(len(ways), 2)
                         hollow = {} if k == 0 else {"mfc": style.PAPER, "mew": 1.5}
                         ax.plot([rows[way]], [y], marker=style.MARKERS[k], color=style.COLOURS[k], ms=6, zorder=4, clip_on=False, **hollow)
-        axes[0, len(windows) // 2].set_xlabel(xlabel)
+        axes[0, -1 if style.slim(width) else len(windows) // 2].set_xlabel(xlabel)
         marks = [
             Line2D([], [], ls="", color=style.COLOURS[k], marker=style.MARKERS[k], ms=7, **({} if k == 0 else {"mfc": style.PAPER, "mew": 1.5}))
             for k in range(len(ways))

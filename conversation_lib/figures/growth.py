@@ -15,11 +15,13 @@ import pandas as pd
 from ..facts.curves import Fit
 from . import style
 from .bounded import _axes, _boxes
+from .narrow import both
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@both
 def growth(
     rows: pd.DataFrame, fits: Mapping[str, Fit], *, span: tuple[str, str], ends: tuple[float, float], unit: str = "followers", width: float = style.WIDE
 ) -> tuple[Figure, pd.DataFrame]:
@@ -41,9 +43,9 @@ def growth(
     counted = rows["earliest"].min(), rows["latest"].max()
     times = pd.date_range(start, end, freq="6h")
     with style.look():
-        columns = 3 if len(order) > 4 else 2
+        columns = 3 if len(order) > 4 and not style.slim(width) else 2
         lines = -(-len(order) // columns)
-        fig, grid = style.canvas(width, 4.9 * lines + 0.8, lines, columns, squeeze=False, sharex=True, sharey=True)
+        fig, grid = style.canvas(width, (4.9 if not style.slim(width) else 3.6) * lines + 0.8, lines, columns, squeeze=False, sharex=True, sharey=True)
         tables = []
         for ax, name in zip(grid.flat, order):
             one = fits[name]

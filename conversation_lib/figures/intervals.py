@@ -15,11 +15,13 @@ import pandas as pd
 from ..errors import BadInput
 from ..results import Result
 from . import style
+from .narrow import both
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@both
 def intervals(
     rows: Mapping[str, Mapping[str, Any]], *, xlabel: str = "", low: float | None = None, high: float | None = None, width: float = style.WIDTH
 ) -> tuple[Figure, pd.DataFrame]:
@@ -57,11 +59,13 @@ def intervals(
     with style.look():
         from matplotlib.lines import Line2D
 
-        fig, ax = style.canvas(width, (0.55 + 0.4 * len(ways)) * len(rows) + 1.9)
+        above = style.slim(width) and style.longest(list(rows)) > style.ROOM  # the questions stand above their marks
+        each = 0.55 + 0.4 * len(ways) if not style.slim(width) else (0.75 if above else 0.4) + 0.28 * len(ways)
+        fig, ax = style.canvas(width, each * len(rows) + 1.9)
         ax.set(ylim=(len(rows) - 0.45, -0.55), xlabel=xlabel)
         if low is not None or high is not None:
             ax.set_xlim(low, high)
-        ax.set_yticks(range(len(rows)), list(rows), size=style.WORDS, weight="bold")
+        style.row_names(ax, list(range(len(rows))), list(rows), above=0.33, size=style.WORDS, weight="bold")
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)
         ax.grid(axis="x")
@@ -72,7 +76,7 @@ def intervals(
                 if way not in answers:
                     continue
                 value, lower, upper, reason = _numbers(answers[way])
-                y = place + (k - (len(ways) - 1) / 2) * 0.62 / max(len(ways), 2)
+                y = place + (k - (len(ways) - 1) / 2) * (0.62 if not above else 0.45) / max(len(ways), 2) + (0.14 if above else 0)
                 if math.isnan(value):
                     ax.text(
                         0.01,

@@ -15,6 +15,7 @@ from ..errors import BadInput
 from ..graphs import Counts
 from ..measures.concentration import lorenz as points_of
 from . import style
+from .narrow import both
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 MOST = 4  # curves in one picture
 
 
+@both
 def lorenz(voices: Any, *, what: str = "messages", width: float = style.WIDTH) -> tuple[Figure, pd.DataFrame]:
     """The Lorenz curve of who wrote how much (or of several corpora, each its own dash), and its points.
 
@@ -51,7 +53,7 @@ def lorenz(voices: Any, *, what: str = "messages", width: float = style.WIDTH) -
     with style.look():
         from matplotlib.lines import Line2D
 
-        fig, ax = style.canvas(width, width * 0.7)
+        fig, ax = style.canvas(width, width * (0.7 if not style.slim(width) else 1.0))
         ax.set(xlim=(0, 1), ylim=(0, 1), xlabel="share of people, quietest first", ylabel=f"their share of all {what}")
         style.percent(ax, "xy")
         ax.plot([0, 1], [0, 1], color=style.GREY, lw=1.1, ls=(0, (1, 2)))

@@ -11,11 +11,13 @@ import pandas as pd
 from ..errors import BadInput
 from ..facts.lorenz_point import extreme_curves, gini_bounds
 from . import style
+from .narrow import both
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@both
 def lorenz_bounds(points: Mapping[str, tuple[float, float]], *, what: str = "it", width: float = style.WIDE) -> tuple[Figure, pd.DataFrame]:
     """One panel per published point: the band in which every Lorenz curve through it must lie, and the Gini coefficients that fit.
 
@@ -38,7 +40,10 @@ def lorenz_bounds(points: Mapping[str, tuple[float, float]], *, what: str = "it"
         raise BadInput("one to three points", f"{len(points)}", "too much for one picture, or nothing", "draw two pictures")
     tables = []
     with style.look():
-        fig, grid = style.canvas(width, width / len(points) * 0.98 + 1.2 if len(points) > 1 else 10.5, 1, len(points), squeeze=False, sharey=True)
+        if style.slim(width):  # one below the other
+            fig, grid = style.canvas(width, 6.8 * len(points), len(points), 1, squeeze=False)
+        else:
+            fig, grid = style.canvas(width, width / len(points) * 0.98 + 1.2 if len(points) > 1 else 10.5, 1, len(points), squeeze=False, sharey=True)
         for ax, (name, (people, share)) in zip(grid.flat, points.items()):
             found, curves = gini_bounds((people, share)), extreme_curves(people, share)
             least, most = (curves[curves["curve"] == one] for one in ("least unequal", "most unequal"))
@@ -72,5 +77,6 @@ def lorenz_bounds(points: Mapping[str, tuple[float, float]], *, what: str = "it"
                 )
             ends = {"least unequal": found.low, "most unequal": found.high}
             tables.append(curves.assign(panel=name, gini=curves["curve"].map(ends)))
-        grid[0, 0].set_ylabel(f"their share of {what}")
+        for ax in grid[:, 0]:
+            ax.set_ylabel(f"their share of {what}")
     return fig, pd.concat(tables, ignore_index=True)[["panel", "curve", "people", "share", "gini"]]

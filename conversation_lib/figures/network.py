@@ -22,6 +22,7 @@ from ..corpus import Corpus
 from ..graphs import Counts, counts, roster
 from . import style
 from .layout import CORE, angles, distances, ring_order
+from .narrow import both
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,9 +30,11 @@ if TYPE_CHECKING:
 
 MANY = 60
 CROWD = 30  # with more one-way arcs than this, they are thin lines instead of dashes
+READING = "The larger the dot, the more this person wrote.\nThe nearer to the middle, the more of all\nmessages involve this person."
 RIM = 1.3  # radius on which silent members stand; everybody else is within 1
 
 
+@both
 def network(talk: Any, *, names: bool | Mapping[str, str] = False, most: int = MANY, width: float = style.WIDTH) -> tuple[Figure, pd.DataFrame]:
     """The picture of who speaks to whom, and its table.
 
@@ -59,12 +62,16 @@ def network(talk: Any, *, names: bool | Mapping[str, str] = False, most: int = M
     if active(c).sum() > most:
         return matrix(talk, width=width)
     with style.look():
-        fig, ax = style.canvas(width, width * 0.64)
-        table = draw(ax, c, across=width * 0.62, names=names)
-        legend(fig, table, beside=True, quiet=_quiet(talk, c))
+        slim = style.slim(width)
+        fig, ax = style.canvas(width, width * (0.64 if not slim else 1.12))
+        table = draw(ax, c, across=width * (0.62 if not slim else 0.8), names=names)
+        if slim:  # no room beside the drawing: how to read it stands below
+            ax.text(0.5, -0.01, READING, transform=ax.transAxes, ha="center", va="top", size=style.SMALL, color=style.GREY, linespacing=1.25)
+        legend(fig, table, beside=not slim, quiet=_quiet(talk, c), counted=True)
     return fig, table
 
 
+@both
 def networks(panels: Mapping[str, Any], *, names: bool = False, columns: int | None = None, width: float = style.WIDE) -> tuple[Figure, pd.DataFrame]:
     """Several small networks side by side, each under its name; the table has a column `panel`.
 
@@ -75,7 +82,7 @@ def networks(panels: Mapping[str, Any], *, names: bool = False, columns: int | N
     >>> table["panel"].unique().tolist()
     ['one-to-many', 'many-to-many']
     """
-    columns = columns or min(len(panels), 3)
+    columns = min(len(panels), 2) if style.slim(width) else columns or min(len(panels), 3)
     rows = math.ceil(len(panels) / columns)
     with style.look():
         each = width / columns
@@ -164,7 +171,7 @@ def draw(ax: Axes, c: Counts, *, across: float, names: bool | Mapping[str, str] 
 
 def _sizes(written: np.ndarray, people: int, radius: float) -> np.ndarray:
     """Area of the dots (square points): those who wrote nothing are small, the others as large as what they wrote."""
-    across = float(np.clip(0.5 * 2 * math.pi * radius / max(people, 1), 3.0, 21.0))
+    across = float(np.clip(0.5 * 2 * math.pi * radius / max(people, 1), 3.0, 21.0 if not style.slim_now() else 13.0))
     most = written.max() if written.size and written.max() > 0 else 1.0
     return across**2 * (0.2 + 0.8 * written / most)
 
@@ -180,7 +187,7 @@ def _arcs(ax: Axes, W: np.ndarray, x: np.ndarray, y: np.ndarray, sizes: np.ndarr
     i, j = np.nonzero(W)
     heaviest = W.max() if len(i) else 1.0
     one_way = int((W[j, i] == 0).sum())
-    thick = float(np.clip(9 / math.sqrt(max(people, 1)), 0.9, 3.0)) * (0.62 if len(i) > 250 else 1)
+    thick = float(np.clip(9 / math.sqrt(max(people, 1)), 0.9, 3.0)) * (0.62 if len(i) > 250 else 1) * (1 if not style.slim_now() else 0.7)
     for a, b in sorted(zip(i.tolist(), j.tolist(), strict=True), key=lambda arc: (W[arc[::-1]] > 0, W[arc], arc)):
         back = W[b, a] > 0
         wide = thick * (0.45 + 0.55 * math.sqrt(W[a, b] / heaviest)) * (1.0 if back else 0.75)
@@ -225,7 +232,7 @@ def _table(c: Counts, W: np.ndarray, share: np.ndarray, radius: np.ndarray) -> p
     return pd.concat([people, arcs], ignore_index=True)[["what", "person", "to", "messages", "back", "written", "received", "share", "distance"]]
 
 
-def legend(fig: Figure, table: pd.DataFrame, beside: bool = False, quiet: str = "silent") -> None:
+def legend(fig: Figure, table: pd.DataFrame, beside: bool = False, quiet: str = "silent", counted: bool = False) -> None:
     """The key, only of what is in the picture: returned and unreturned talk, who wrote, who only listened, who is silent."""
     from matplotlib.lines import Line2D
 
@@ -245,7 +252,7 @@ def legend(fig: Figure, table: pd.DataFrame, beside: bool = False, quiet: str = 
         key.append((Line2D([], [], **{**dot, "ms": 5.5}, mfc=style.PAPER, mec=style.INK), "only written to"))
     silent = int(((people["written"] == 0) & (people["received"] == 0)).sum())
     if silent:
-        key.append((Line2D([], [], ls="", marker="o", ms=4.5, mfc=style.PAPER, mec=style.MIDDLE), f"{quiet} ({silent})" if beside else quiet))
+        key.append((Line2D([], [], ls="", marker="o", ms=4.5, mfc=style.PAPER, mec=style.MIDDLE), f"{quiet} ({silent})" if counted else quiet))
     if beside:
         reading = "\nThe larger the dot, the\nmore this person wrote.\nThe nearer to the middle,\nthe more of all messages\ninvolve this person."
         style.key(fig, [*key, (Line2D([], [], ls=""), reading)], where="outside right center", ncols=1, labelspacing=0.9)
@@ -253,6 +260,7 @@ def legend(fig: Figure, table: pd.DataFrame, beside: bool = False, quiet: str = 
         style.key(fig, key)
 
 
+@both
 def matrix(talk: Any, *, most: int = 400, width: float = style.WIDTH) -> tuple[Figure, pd.DataFrame]:
     """Who writes (rows) to whom (columns), busiest first: a hub is a line, a mesh a filled square, pairs a chain of dots.
 
@@ -281,7 +289,7 @@ def matrix(talk: Any, *, most: int = 400, width: float = style.WIDTH) -> tuple[F
     i, j = np.nonzero(W)
     table = pd.DataFrame({"person": [people[k] for k in i], "to": [people[k] for k in j], "messages": W[i, j], "back": W[j, i], "row": i + 1, "column": j + 1})
     with style.look():
-        fig, ax = style.canvas(width, width * 0.8)
+        fig, ax = style.canvas(width, width * (0.8 if not style.slim(width) else 1.05))
         size = len(people)
         points = 260 * width / style.WIDTH / max(size, 1)
         back = table["back"] > 0

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ..errors import BadInput
 from . import style
+from .narrow import both
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -17,6 +18,7 @@ FILLS = (style.STRONG, style.MIDDLE, style.FAINT, style.PALE)
 LETTERS = (style.PAPER, style.INK, style.INK, style.INK)
 
 
+@both
 def portions(rows: Mapping[str, Mapping[str, float]], *, xlabel: str = "", width: float = style.WIDTH) -> tuple[Figure, pd.DataFrame]:
     """Bars of equal length cut into parts (up to four, the same names in every row), with their shares written in, and their table.
 
@@ -46,18 +48,20 @@ def portions(rows: Mapping[str, Mapping[str, float]], *, xlabel: str = "", width
     with style.look():
         from matplotlib.patches import Patch
 
-        fig, ax = style.canvas(width, 0.85 * len(rows) + 2.2)
+        above = style.slim(width) and style.longest(list(rows)) > style.ROOM
+        fig, ax = style.canvas(width, (0.85 if not style.slim(width) else 1.05 if above else 0.62) * len(rows) + 2.2)
         ax.set(xlim=(0, 1), ylim=(len(rows) - 0.45, -0.55), xlabel=xlabel)
-        ax.set_yticks(range(len(rows)), list(rows), size=style.WORDS, weight="bold")
+        style.row_names(ax, list(range(len(rows))), list(rows), above=0.36, size=style.WORDS, weight="bold")
         ax.tick_params(axis="y", length=0)
         ax.spines[["left", "bottom"]].set_visible(False)
         style.percent(ax, "x")
+        down = 0.14 if above else 0
         for place, row in enumerate(rows.values()):
             left = 0.0
             for k, share in enumerate(row.values()):
-                ax.barh(place, share, left=left, height=0.66, color=FILLS[k], edgecolor=style.PAPER, lw=1)
-                if share >= 0.06:
-                    ax.text(left + share / 2, place, f"{share:.0%}", ha="center", va="center", size=style.WORDS, weight="bold", color=LETTERS[k])
+                ax.barh(place + down, share, left=left, height=0.66 if not above else 0.44, color=FILLS[k], edgecolor=style.PAPER, lw=1)
+                if share >= (0.06 if not style.slim(width) else 0.07 if above else 0.1):
+                    ax.text(left + share / 2, place + down, f"{share:.0%}", ha="center", va="center", size=style.WORDS, weight="bold", color=LETTERS[k])
                 left += share
         key = [(Patch(facecolor=FILLS[k], edgecolor=style.GREY, lw=0.5), part) for k, part in enumerate(parts)]
         style.key(fig, key)

@@ -10,12 +10,14 @@ import pandas as pd
 
 from . import style
 from .bounded import _axes, _boxes
+from .narrow import both
 from .network import as_counts, draw, legend
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@both
 def races(
     talks: Mapping[str, Any],
     courses: Mapping[str, pd.DataFrame],
@@ -40,7 +42,12 @@ def races(
     start, end = (pd.Timestamp(day, tz="UTC") for day in span)
     each = width / len(talks)
     with style.look():
-        fig, grid = style.canvas(width, each + 5.4, 2, len(talks), squeeze=False, gridspec_kw={"height_ratios": [4.2, each]})
+        if style.slim(width):  # one talk below the other, its people right of its followers
+            each = 3.4
+            fig, grid = style.canvas(width, 4.2 * len(talks) + 1.2, len(talks), 2, squeeze=False, gridspec_kw={"width_ratios": [1.15, 1]})
+            grid = grid.T
+        else:
+            fig, grid = style.canvas(width, each + 5.4, 2, len(talks), squeeze=False, gridspec_kw={"height_ratios": [4.2, each]})
         tables = []
         for place, (name, talk) in enumerate(talks.items()):
             top, below = grid[0, place], grid[1, place]
@@ -52,7 +59,7 @@ def races(
             top.text(0.96, 0.05, words[name], transform=top.transAxes, ha="right", va="bottom", size=style.SMALL, path_effects=style.halo(), zorder=8)
             top.set_title(f"made up: {name}", loc="center")
             _axes(top, start, end, True)
-            if place:
+            if place and not style.slim(width):
                 top.set_yticklabels([])
             else:
                 top.set_ylabel("followers")

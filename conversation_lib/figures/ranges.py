@@ -15,12 +15,14 @@ import pandas as pd
 from ..errors import BadInput
 from ..facts.moments import MONTHS, day
 from . import style
+from .narrow import both
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 
+@both
 def ratio_ranges(
     pairs: pd.DataFrame,
     *,
@@ -126,6 +128,7 @@ def _light(colour: str) -> tuple[float, ...]:
     return tuple(1 - 0.22 * (1 - part) for part in to_rgb(colour))
 
 
+@both
 def moment_ranges(
     bars: pd.DataFrame,
     *,
@@ -216,7 +219,7 @@ def _days(ax: Axes, start: pd.Timestamp, end: pd.Timestamp) -> None:
 
     from .bounded import _day
 
-    ax.xaxis.set_major_locator(DayLocator(interval=max(1, round((end - start) / pd.Timedelta(days=1) / 9))))
+    ax.xaxis.set_major_locator(DayLocator(interval=max(1, round((end - start) / pd.Timedelta(days=1) / (9 if not style.slim_now() else 5)))))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: _day(x)))
     ax.grid(axis="x")
     ax.set_xlabel("days, ticks at midnight UTC", size=style.SMALL, color=style.GREY)

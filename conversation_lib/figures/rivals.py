@@ -8,11 +8,13 @@ import pandas as pd
 
 from ..errors import BadInput
 from . import style
+from .narrow import both
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@both
 def rivals(
     runs: pd.DataFrame,
     columns: dict[str, str],
@@ -54,7 +56,7 @@ def rivals(
     with style.look():
         from matplotlib.lines import Line2D
 
-        fig, ax = style.canvas(width, width * 0.6)
+        fig, ax = style.canvas(width, width * (0.6 if not style.slim(width) else 0.85))
         if log:
             ax.set_xscale("log")
         ax.set(ylim=(low, high), xlabel=xlabel, ylabel=ylabel)

@@ -19,13 +19,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import BadInput
-from . import style
+from . import narrow, style
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
 SCREEN, PRINT = 144, 300  # dots per inch
+NARROW = f"-{style.COLUMN:g}cm"  # what the files of a narrow edition have behind their name
 HEAVY = 100_000  # bytes; a picture on a page stays below
 _BAND = 0.09  # inches of air above and below the words
 
@@ -54,7 +55,8 @@ def show(
     synthetic : True, or a few words on who made the data ("a simulation"), if nobody wrote it; the picture says so itself.
 
     Where the environment variable CONVERSATION_FIGURES names a folder, NAME.pdf, NAME.svg, NAME.png (300 dots an inch),
-    NAME.csv (the table) and NAME.json (all words, sizes and checksums) are written there, the same bytes each time.
+    NAME.csv (the table) and NAME.json (all words, sizes and checksums) are written there, the same bytes each time, and
+    beside them NAME-8cm.pdf, NAME-8cm.svg and NAME-8cm.png: the same picture drawn anew for a column of a magazine.
 
     Examples
     --------
@@ -85,15 +87,17 @@ def show(
     name = slug(name or words["title"])
     counted = f"n = {n:,}" if isinstance(n, int) else (n or "")
     made = "made by us, not by people" if synthetic is True else (synthetic or "")
+    drawn = fig
     with style.look():
-        fig = dress(fig, words["title"], counted, words["source"], made)
+        fig = dress(drawn, words["title"], counted, words["source"], made)
         cut = words_outside(fig)
         if cut:
             warnings.warn(f"in the picture {name!r} these words leave the frame: {'; '.join(cut)}; make them shorter or the picture wider", stacklevel=2)
         picture = png(fig)
         folder = os.environ.get("CONVERSATION_FIGURES")
         if folder:
-            keep(fig, table, Path(folder), name, {**words, "name": name, "n": n, "synthetic": bool(synthetic)})
+            slim = narrow.edition(drawn, lambda other: dress(other, words["title"], counted, words["source"], made))
+            keep(fig, table, Path(folder), name, {**words, "name": name, "n": n, "synthetic": bool(synthetic)}, slim)
     _display(picture, {**words, "name": name, "n": n, "synthetic": bool(synthetic)}, fig)
 
 
@@ -191,24 +195,7 @@ def _wrap(fig: Figure, text: str, room: float, size: float, weight: str) -> list
 
 def words_outside(fig: Figure) -> list[str]:
     """The words of a picture (titles, labels, ticks, keys, notes) that its edge cuts off."""
-    fig.draw_without_rendering()
-    renderer, frame = fig._get_renderer(), fig.bbox.padded(1)
-    texts = [*fig.texts, *(text for legend in fig.legends for text in legend.get_texts())]
-    for ax in fig.axes:
-        texts += [*ax.texts, ax.title, ax._left_title, ax._right_title]
-        if ax.axison:  # ticks beyond the limits exist, but nobody sees them
-            (left, right), (low, high) = sorted(ax.get_xlim()), sorted(ax.get_ylim())
-            texts += [ax.xaxis.label, ax.yaxis.label]
-            texts += [tick for tick in ax.get_xticklabels() if left <= tick.get_position()[0] <= right]
-            texts += [tick for tick in ax.get_yticklabels() if low <= tick.get_position()[1] <= high]
-        texts += ax.get_legend().get_texts() if ax.get_legend() else []
-    cut = []
-    for text in texts:
-        if text.get_visible() and text.get_text().strip():
-            box = text.get_window_extent(renderer)
-            if not (frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1):
-                cut.append(" ".join(text.get_text().split()))
-    return cut
+    return [" ".join(text.get_text().split()) for text in narrow.cut(fig, narrow.boxes(fig))]
 
 
 def png(fig: Figure, limit: int = HEAVY) -> bytes:
@@ -238,20 +225,22 @@ def _bytes(fig: Figure, kind: str, **more: Any) -> bytes:
     return out.getvalue()
 
 
-def keep(fig: Figure, table: pd.DataFrame, folder: Path, name: str, words: dict[str, Any]) -> None:
-    """Write the picture in three formats, its table and its passport into `folder`, each file whole or not at all."""
+def keep(fig: Figure, table: pd.DataFrame, folder: Path, name: str, words: dict[str, Any], slim: tuple[Figure | None, str] = (None, "not asked for")) -> None:
+    """Write the picture in three formats, its table and its passport into `folder`, each file whole or not at all.
+
+    slim : the narrow edition (`narrow.edition`), or None and why there is none, which the passport then tells.
+    """
     from .. import __version__
 
-    files = {
-        f"{name}.pdf": _bytes(fig, "pdf", metadata={"Title": words["title"], "Subject": words["alt"]}),
-        f"{name}.svg": _bytes(fig, "svg", metadata={"Title": words["title"], "Description": words["alt"]}),
-        f"{name}.png": _bytes(fig, "png", dpi=PRINT),
-        f"{name}.csv": table.to_csv(index=False, lineterminator="\n", float_format="%.10g").encode("utf-8"),
-    }
+    narrower, reason = slim
+    files = _prints(fig, name, words)
+    if narrower is not None:
+        files |= _prints(narrower, f"{name}{NARROW}", words)
+    files[f"{name}.csv"] = table.to_csv(index=False, lineterminator="\n", float_format="%.10g").encode("utf-8")
     passport = {
         **words,
-        "width_cm": round(float(fig.get_figwidth()) * style.INCH, 2),
-        "height_cm": round(float(fig.get_figheight()) * style.INCH, 2),
+        **_size(fig),
+        "narrow": {"none": reason} if narrower is None else _size(narrower),
         "version": __version__,
         "rows": len(table),
         "columns": [str(column) for column in table.columns],
@@ -269,6 +258,19 @@ def keep(fig: Figure, table: pd.DataFrame, folder: Path, name: str, words: dict[
         except BaseException:
             Path(scratch).unlink(missing_ok=True)
             raise
+
+
+def _prints(fig: Figure, name: str, words: dict[str, Any]) -> dict[str, bytes]:
+    """One picture in the three formats."""
+    return {
+        f"{name}.pdf": _bytes(fig, "pdf", metadata={"Title": words["title"], "Subject": words["alt"]}),
+        f"{name}.svg": _bytes(fig, "svg", metadata={"Title": words["title"], "Description": words["alt"]}),
+        f"{name}.png": _bytes(fig, "png", dpi=PRINT),
+    }
+
+
+def _size(fig: Figure) -> dict[str, float]:
+    return {"width_cm": round(float(fig.get_figwidth()) * style.INCH, 2), "height_cm": round(float(fig.get_figheight()) * style.INCH, 2)}
 
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>$|#~])")

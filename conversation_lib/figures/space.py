@@ -12,6 +12,7 @@ Why these two axes and not others: docs/decisions/050-the-map.md.
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ import pandas as pd
 from ..errors import BadInput
 from ..results import NAN, Result
 from . import style
+from .narrow import both
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,6 +38,7 @@ LOW, HIGH = 0.25, 0.5  # the project's convention for reading an axis
 ANSWERED = {"A_e": "share of messages that were answered (by reply links)", "A": "share of messages that were returned"}
 
 
+@both
 def space(points: Mapping[str, Any], *, answers: str | None = None, chance: bool = True, width: float = style.WIDTH) -> tuple[Figure, pd.DataFrame]:
     """The map of the conversation space, each corpus a point with its interval, and its table.
 
@@ -61,13 +64,14 @@ def space(points: Mapping[str, Any], *, answers: str | None = None, chance: bool
     """
     rows, answers = readings(points, answers)
     with style.look():
-        fig, ax = style.canvas(width, width * 0.82)
+        fig, ax = style.canvas(width, width * (0.82 if not style.slim(width) else 1.25 if len(points) <= 8 else 1.55))
         ground(ax, answers)
         filled = _points(ax, rows, chance and answers == "A")
         _key(fig, rows, chance and answers == "A")
         seen = rows[rows["drawn"]]
+        size = style.SMALL - 0.5 if style.slim(width) and len(seen) > 6 else style.WORDS
         spots = list(zip(seen["drawn_at"], seen["answers"], strict=True))
-        style.place_labels(ax, spots, list(seen["name"]), gap=8, avoid=[*ax.texts, *filled], size=style.WORDS, weight="bold")
+        style.place_labels(ax, spots, list(seen["name"]), gap=8, avoid=[*ax.texts, *filled], size=size, weight="bold")
     return fig, rows
 
 
@@ -121,7 +125,8 @@ def results_of(thing: Any) -> dict[str, Result]:
 
 def ground(ax: Axes, answers: str = "A") -> None:
     """Draw the empty map: the two axes, and the regions in words."""
-    ax.set(xlim=(-0.03, 1.03), ylim=(-0.17, 1.19))
+    slim = style.slim_now()
+    ax.set(xlim=(-0.03, 1.03), ylim=(-0.17, 1.19) if not slim else (-0.27, 1.31))
     style.percent(ax, "y")
     ax.set_xlabel("how many partners, on both sides")
     ax.set_ylabel(ANSWERED[answers])
@@ -136,8 +141,10 @@ def ground(ax: Axes, answers: str = "A") -> None:
         ax.plot([at, at], [-0.03, 1.03], color=style.FAINT, lw=0.9, zorder=0)
         ax.plot([-0.03, 1.03], [at, at], color=style.FAINT, lw=0.9, zorder=0)
     for x, y, words, small, ha, va in REGIONS:
+        if slim:
+            y, small = (y if y < 0 else 1.29), textwrap.fill(small, 22)
         ax.text(x, y, words, ha=ha, va=va, color=style.GREY, weight="bold", size=style.WORDS + 1, zorder=1)
-        ax.text(x, y - 0.056, small, ha=ha, va=va, color=style.GREY, size=style.SMALL, zorder=1)
+        ax.text(x, y - (0.056 if not slim else 0.066), small, ha=ha, va=va, color=style.GREY, size=style.SMALL, zorder=1)
 
 
 def marker_of(centre: float) -> tuple[str, str]:
@@ -176,7 +183,7 @@ def _points(ax: Axes, rows: pd.DataFrame, chance: bool) -> list:
             ax.plot([x, x], [row.chance, y], color=style.PALE, lw=0.9, zorder=2)
             ax.plot([x - 0.016, x + 0.016], [row.chance] * 2, color=style.GREY, lw=1.8, zorder=3, solid_capstyle="butt")
         shape, _ = marker_of(row.centre)
-        size = {"*": 190, "o": 80, "D": 62, "s": 62}[shape]
+        size = {"*": 190, "o": 80, "D": 62, "s": 62}[shape] * (1 if not style.slim_now() else 0.6)
         ax.scatter(
             [x],
             [y],

@@ -13,11 +13,13 @@ import pandas as pd
 
 from ..errors import BadInput
 from . import style
+from .narrow import both
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@both
 def spans(
     table: pd.DataFrame,
     *,
@@ -54,8 +56,12 @@ def spans(
     top = high if high is not None else float(ends[np.isfinite(ends)].max()) * 1.08
     noted = "note" in table
     with style.look():
-        fig, ax = style.canvas(width, (1.05 if noted else 0.75) * len(table) + 1.5)
+        slim = style.slim(width)  # then label and note stand above the bar, one after the other
+        each = (1.05 if noted else 0.75) if not slim else 1.4 if noted else 1.0
+        fig, ax = style.canvas(width, each * len(table) + 1.5)
         ax.set(xlim=(low, top), ylim=(len(table) - 0.4, -0.6), xlabel=xlabel)
+        if slim:
+            ax.set_ylim(len(table) - 0.65, -1 + 0.3)
         if percent:
             style.percent(ax, "x")
         for row in table.itertuples():
@@ -67,6 +73,11 @@ def spans(
         left = ax.get_yaxis_transform()
         for row in table.itertuples():
             note = row.note if noted and isinstance(row.note, str) else ""
+            if slim:
+                how = {"transform": left, "va": "center", "path_effects": style.halo(), "zorder": 7}
+                ax.text(0, row.Index - (0.76 if note else 0.46) / each, row.label, size=style.WORDS, weight="bold", **how)
+                ax.text(0, row.Index - 0.44 / each, note, size=style.SMALL - 0.5, color=style.GREY, **how)
+                continue
             ax.annotate(
                 f"\u00a0\u00a0{row.label}",  # on a screen letters come out a little wider than they are measured
                 (0, row.Index),
@@ -99,14 +110,15 @@ def spans(
 
 
 def _bar(ax, y: float, low: float, high: float, top: float, colour: str) -> None:
+    tall = 1 if not style.slim_now() else 0.7
     if high - low <= (top - ax.get_xlim()[0]) * 0.004:
-        ax.plot([(low + high) / 2] * 2, [y - 0.22, y + 0.22], color=colour, lw=3.2, solid_capstyle="butt", zorder=4)
+        ax.plot([(low + high) / 2] * 2, [y - 0.22 * tall, y + 0.22 * tall], color=colour, lw=3.2, solid_capstyle="butt", zorder=4)
         return
     end = min(high, top)
-    ax.plot([low, end], [y, y], color=colour, lw=9, alpha=0.45, solid_capstyle="butt", zorder=3)
+    ax.plot([low, end], [y, y], color=colour, lw=9 * tall, alpha=0.45, solid_capstyle="butt", zorder=3)
     for side in (low, high):
         if side <= top:
-            ax.plot([side, side], [y - 0.2, y + 0.2], color=colour, lw=1.3, solid_capstyle="butt", zorder=4)
+            ax.plot([side, side], [y - 0.2 * tall, y + 0.2 * tall], color=colour, lw=1.3, solid_capstyle="butt", zorder=4)
     if high > top:
         arrow = {"arrowstyle": "->", "color": colour, "lw": 1.1, "shrinkA": 0, "shrinkB": 0}
         ax.annotate("", (top, y), (low, y), arrowprops=arrow, zorder=4, annotation_clip=False)

@@ -10,6 +10,8 @@ Used by every module of this package. Nothing here is global: `look()` lends the
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,15 +37,78 @@ COLOURS = (STRONG, SECOND, THIRD, GREY)
 DASHES = ("-", (0, (5, 2)), (0, (1.2, 1.6)), (0, (6, 2, 1.2, 2)))
 MARKERS = ("o", "s", "^", "D")
 
-TITLE, WORDS, SMALL = 12.0, 9.5, 8.5  # points
+#: a column of a magazine, in centimetres; a picture no wider than SLIM is drawn with smaller letters, and lower things stand below others
+COLUMN, SLIM = 8.0, 10.0
+#: points of TITLE, WORDS and SMALL in a wide picture and in a slim one; the smallest words of all are SMALL - 0.5, and 6 points is the least that is printed
+WIDE_LETTERS = {"TITLE": 12.0, "WORDS": 9.5, "SMALL": 8.5}
+SLIM_LETTERS = {"TITLE": 9.0, "WORDS": 7.0, "SMALL": 6.5}
+LEAST = 6.0
+
+_letters: ContextVar[dict[str, float]] = ContextVar("letters", default=WIDE_LETTERS)
+
+
+def __getattr__(name: str) -> float:
+    """`style.TITLE`, `style.WORDS`, `style.SMALL`: points, as large as the picture that is being drawn wants them."""
+    try:
+        return _letters.get()[name]
+    except KeyError:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}") from None
+
+
+def slim(width: float) -> bool:
+    """Is a picture of so many centimetres one for a narrow column?"""
+    return width <= SLIM
+
+
+def slim_now() -> bool:
+    """Are the letters those of a narrow column (inside `letters`)?"""
+    return _letters.get() is SLIM_LETTERS
+
+
+def broken(text: str, share: float) -> str:
+    """`text` in lines, each at most `share` of its whole length (more than that only where one word is longer).
+
+    Examples
+    --------
+    >>> broken("share of messages that have the mark", 0.6)
+    'share of messages\\nthat have the mark'
+    """
+    import textwrap
+
+    plain = " ".join(text.split())
+    lines = max(2, int(1 / share + 0.999))
+    for letters in range(-(-len(plain) // lines), len(plain) + 1):  # the shortest lines of which there are no more than needed
+        parts = textwrap.wrap(plain, letters, break_long_words=False, break_on_hyphens=False)
+        if len(parts) <= lines:
+            return "\n".join(parts)
+    return plain
+
+
+@contextmanager
+def letters(width: float):
+    """Inside, `style.WORDS` and its sisters, and `look()`, are those of a picture of so many centimetres.
+
+    Examples
+    --------
+    >>> import sys
+    >>> style = sys.modules[letters.__module__]
+    >>> with letters(8):
+    ...     print(style.WORDS)
+    7.0
+    >>> style.WORDS
+    9.5
+    """
+    token = _letters.set(SLIM_LETTERS if slim(width) else WIDE_LETTERS)
+    try:
+        yield
+    finally:
+        _letters.reset(token)
+
 
 RC = {
     "font.family": "DejaVu Sans",
-    "font.size": WORDS,
-    "axes.titlesize": WORDS + 0.5,
     "axes.titleweight": "bold",
     "axes.titlelocation": "left",
-    "axes.labelsize": WORDS,
     "axes.labelcolor": INK,
     "axes.edgecolor": GREY,
     "axes.linewidth": 0.7,
@@ -52,8 +117,6 @@ RC = {
     "axes.facecolor": PAPER,
     "axes.axisbelow": True,
     "axes.unicode_minus": True,
-    "xtick.labelsize": SMALL,
-    "ytick.labelsize": SMALL,
     "xtick.color": GREY,
     "ytick.color": GREY,
     "xtick.labelcolor": INK,
@@ -69,7 +132,6 @@ RC = {
     "lines.solid_capstyle": "round",
     "text.color": INK,
     "legend.frameon": False,
-    "legend.fontsize": SMALL,
     "figure.facecolor": PAPER,
     "savefig.facecolor": PAPER,
     "figure.dpi": 100,
@@ -99,7 +161,21 @@ def look():
     """
     import matplotlib as mpl
 
-    return mpl.rc_context({**{k: v for k, v in mpl.rcParamsDefault.items() if k not in _KEPT}, **RC})
+    return mpl.rc_context({**{k: v for k, v in mpl.rcParamsDefault.items() if k not in _KEPT}, **RC, **_points()})
+
+
+def _points() -> dict[str, float]:
+    """The sizes of letters, in the words of matplotlib."""
+    now = _letters.get()
+    words, small = now["WORDS"], now["SMALL"]
+    return {
+        "font.size": words,
+        "axes.titlesize": words + 0.5,
+        "axes.labelsize": words,
+        "xtick.labelsize": small,
+        "ytick.labelsize": small,
+        "legend.fontsize": small,
+    }
 
 
 #: settings that belong to the place where we run, not to the look
@@ -151,6 +227,24 @@ def bare(ax: Axes) -> None:
     ax.set_axis_off()
 
 
+def row_names(ax: Axes, at: list[float], names: list[str], *, above: float, **how) -> None:
+    """Names of rows left of an axis; where the picture is slim and a name is long, each above its row, `above` rows higher."""
+    if not (slim_now() and longest(names) > ROOM):
+        ax.set_yticks(at, names, **how)
+        return
+    ax.set_yticks(at, [""] * len(names))
+    for y, name in zip(at, names, strict=True):
+        ax.text(0, y - above, name, transform=ax.get_yaxis_transform(), ha="left", va="center", parse_math=False, path_effects=halo(), zorder=7, **how)
+
+
+ROOM = 15  # letters of a name that may stand left of the rows of a slim picture
+
+
+def longest(names: list[str]) -> int:
+    """Letters of the longest line of some names."""
+    return max((len(line) for name in names for line in str(name).split("\n")), default=0)
+
+
 def halo(width: float = 2.5):
     """A white rim around letters, so that they can be read on lines."""
     from matplotlib.patheffects import withStroke
@@ -163,13 +257,22 @@ def key(fig: Figure, entries: list[tuple], *, where: str = "outside lower center
     if not entries:
         return
     handles, words = map(list, zip(*entries, strict=True))
-    how = {"handlelength": 2.0, "handletextpad": 0.5, "columnspacing": 1.4, "fontsize": SMALL, "loc": where, **more}
+    how = {"handlelength": 2.0, "handletextpad": 0.5, "columnspacing": 1.4, "fontsize": _letters.get()["SMALL"], "loc": where, **more}
     renderer = fig._get_renderer()
     most = how.pop("ncols", len(words))
     for columns in range(most, 0, -1):
         legend = fig.legend(handles, words, ncols=columns, **how)
-        fig.draw_without_rendering()
-        if legend.get_window_extent(renderer).width <= fig.bbox.width * 0.98 or columns == 1:
+        if not slim_now():  # a key can be measured before anything is laid out; wide pictures stay to the dot as they were printed
+            fig.draw_without_rendering()
+        wide = legend.get_window_extent(renderer).width
+        if wide <= fig.bbox.width * 0.98:
+            return
+        if columns == 1:  # not even one below the other: the longest words are broken
+            for text in legend.get_texts():
+                box = text.get_window_extent(renderer)
+                room = fig.bbox.width * 0.97 - (wide - max(other.get_window_extent(renderer).width for other in legend.get_texts()))
+                if box.width > room and slim_now():
+                    text.set_text(broken(text.get_text(), room / box.width))
             return
         legend.remove()
 
@@ -224,7 +327,7 @@ def place_labels(ax: Axes, points: list[tuple[float, float]], texts: list[str], 
                 zorder=3,
                 annotation_clip=False,
             )
-        taken.append(label.get_window_extent(renderer))
+        taken.append(label.get_window_extent(renderer).padded(3 * scale if slim_now() else 0))
         written.append(label)
     return written
 

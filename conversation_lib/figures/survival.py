@@ -6,6 +6,7 @@ step was never answered while we watched. Hours are drawn by powers, because ans
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ import pandas as pd
 
 from ..errors import BadInput
 from . import style
+from .narrow import both
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 TICKS = ((1 / 3600, "1 second"), (1 / 60, "1 minute"), (0.25, "15 min"), (1, "1 hour"), (6, "6 hours"), (24, "1 day"), (168, "1 week"), (720, "1 month"))
 
 
+@both
 def survival(curves: Mapping[str, Any], *, least: float = 1 / 60, half: bool = True, width: float = style.WIDTH) -> tuple[Figure, pd.DataFrame]:
     """Curves of waiting (up to four) with their bands, and their table.
 
@@ -48,11 +51,13 @@ def survival(curves: Mapping[str, Any], *, least: float = 1 / 60, half: bool = T
         raise BadInput("messages that could be answered", "none", "a filter that left nothing", "look at the table before drawing it")
     last = max(float(t["hours"].max()) for t in tables.values())
     with style.look():
-        fig, ax = style.canvas(width, width * 0.62)
+        fig, ax = style.canvas(width, width * (0.62 if not style.slim(width) else 0.9))
         ax.set_xscale("log")
         ax.set(xlim=(least, last * 1.02), ylim=(0, 1.02), xlabel="time since the message", ylabel="still without an answer")
         style.percent(ax, "y")
         shown = [(at, words) for at, words in TICKS if least <= at * 1.001 and at <= last * 1.02]
+        if style.slim(width):
+            shown = _spaced(shown, last / least)
         ax.set_xticks([at for at, _ in shown], [words for _, words in shown])
         ax.minorticks_off()
         if half:
@@ -75,3 +80,12 @@ def survival(curves: Mapping[str, Any], *, least: float = 1 / 60, half: bool = T
             key = [(Line2D([], [], color=colour, ls=style.DASHES[k], lw=2.2), words[k]) for k, colour in enumerate(colours)]
             style.key(fig, key, handlelength=3)
     return fig, pd.concat([t.assign(curve=name) for name, t in tables.items()], ignore_index=True)[["curve", *columns]]
+
+
+def _spaced(ticks: list[tuple[float, str]], whole: float) -> list[tuple[float, str]]:
+    """The ticks of a logarithmic axis over a ratio of `whole` that stand a fifth of it apart; the first one stays."""
+    kept = ticks[:1]
+    for at, words in ticks[1:]:
+        if math.log(at / kept[-1][0]) >= 0.19 * math.log(whole):
+            kept.append((at, words))
+    return kept

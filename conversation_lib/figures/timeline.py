@@ -12,11 +12,13 @@ import pandas as pd
 
 from ..errors import BadInput
 from . import style
+from .narrow import both
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@both
 def timeline(story: pd.DataFrame, *, span: tuple[str, str], strong: tuple[str, ...] = (), width: float = style.WIDE) -> tuple[Figure, pd.DataFrame]:
     """Lanes of events on one calendar.
 
@@ -48,13 +50,18 @@ def timeline(story: pd.DataFrame, *, span: tuple[str, str], strong: tuple[str, .
     day = pd.Timedelta(days=1)
     lanes = list(dict.fromkeys(story["lane"]))
     with style.look():
-        fig, ax = style.canvas(width, 0.5 * len(story) + 0.35 * len(lanes) + 1.2)
+        slim = style.slim(width)  # then lanes are named above their events, and words stand below their mark
+        each, head = (1, 0) if not slim else (1.7, 1.0)
+        fig, ax = style.canvas(width, 0.5 * len(story) + 0.35 * len(lanes) + 1.2 if not slim else 0.4 * (each * len(story) + (head + 0.35) * len(lanes)) + 1.2)
         y, ticks, labels = 0.0, [], []
         for place, lane in enumerate(lanes):
             rows = story[story["lane"] == lane]
             if place % 2 == 0:
-                ax.axhspan(y - 0.55, y + len(rows) - 0.45, color=style.FAINT, lw=0, zorder=0)
+                ax.axhspan(y - 0.55, y + head + each * len(rows) - 0.45, color=style.FAINT, lw=0, zorder=0)
             ticks.append((y + (len(rows) - 1) / 2, lane))
+            if slim:
+                ax.text(0.01, y, lane, transform=ax.get_yaxis_transform(), va="center", size=style.WORDS, weight="bold", zorder=6)
+            y += head
             for row in rows.itertuples():
                 colour = style.STRONG if row.words in strong else style.INK
                 first, last = row.start, row.end + day
@@ -64,21 +71,21 @@ def timeline(story: pd.DataFrame, *, span: tuple[str, str], strong: tuple[str, .
                     ax.plot([first + day / 2], [y], color=colour, marker="D", ms=5, ls="", zorder=3)
                 weight = "bold" if row.words in strong else "normal"
                 labels.append((ax.text(last, y, row.words, va="center", size=style.SMALL, color=colour, weight=weight, zorder=5), first, last))
-                y += 1
+                y += each
             y += 0.35
         ax.set(xlim=(start, end), ylim=(y - 0.75, -0.75))
-        ax.set_yticks([tick for tick, _ in ticks], [lane for _, lane in ticks], size=style.WORDS, weight="bold")
+        ax.set_yticks([] if slim else [tick for tick, _ in ticks], [] if slim else [lane for _, lane in ticks], size=style.WORDS, weight="bold")
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)
         ax.xaxis.set_major_locator(MonthLocator())
         ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: _month(x)))
         ax.grid(axis="x", color=style.PALE, lw=0.6)
-        _settle(fig, ax, labels)
+        _settle(fig, ax, labels, below=slim)
     return fig, story.reset_index(drop=True)
 
 
-def _settle(fig: Figure, ax, labels: list) -> None:
-    """Words go right of their mark if they fit there, else left of it, else upon it."""
+def _settle(fig: Figure, ax, labels: list, below: bool = False) -> None:
+    """Words go right of their mark if they fit there, else left of it, else upon it; or, in a narrow column, below it."""
     from matplotlib.dates import date2num
 
     for text, _, _ in labels:
@@ -90,6 +97,9 @@ def _settle(fig: Figure, ax, labels: list) -> None:
         wide = text.get_window_extent().width / day
         gap = 5 * fig.dpi / 72 / day
         begin, end = max(date2num(first), left), min(date2num(last), right)
+        if below:
+            text.set(x=max(left + gap / 2, min(begin, right - wide)), y=text.get_position()[1] + 0.75, ha="left")
+            continue
         if end + gap + wide <= right:
             text.set(x=end + gap, ha="left")
         elif begin - gap - wide >= left:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from ..errors import BadInput
 from . import style
+from .narrow import both
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -21,6 +22,7 @@ MOST = 3  # profiles in one picture
 LABELS = {"": "", "times per message": "times in a message", "per 100 words": "times in 100 words"}
 
 
+@both
 def touch(profiles: pd.DataFrame | Mapping[str, pd.DataFrame], *, width: float = style.WIDTH) -> tuple[Figure, pd.DataFrame]:
     """The markers of `words.touch` as dots with intervals (or those of up to three groups), and the table of what is drawn.
 

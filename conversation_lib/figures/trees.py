@@ -11,6 +11,7 @@ import pandas as pd
 from ..errors import BadInput
 from ..threads import from_parents, tree_table
 from . import style
+from .narrow import both
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 MOST = 300  # messages in one drawn tree
 
 
+@both
 def trees(panels: Mapping[str, Sequence[int | None]], *, width: float = style.WIDE, columns: int | None = None) -> tuple[Figure, pd.DataFrame]:
     """Small reply trees side by side, each under its name and over its mean distance, and their table.
 
@@ -31,7 +33,7 @@ def trees(panels: Mapping[str, Sequence[int | None]], *, width: float = style.WI
     """
     if not 0 < len(panels) <= 8:
         raise BadInput("one to eight trees", f"{len(panels)}", "too much for one picture", "draw two pictures")
-    columns = columns or min(4, len(panels))
+    columns = min(2, len(panels)) if style.slim(width) else columns or min(4, len(panels))
     down = -(-len(panels) // columns)
     rows = []
     with style.look():
@@ -96,6 +98,7 @@ def places(parent: np.ndarray) -> np.ndarray:
     return x / (leaf - 1) if leaf > 1 else np.full(n, 0.5)
 
 
+@both
 def travels(
     table: pd.DataFrame, *, by: str = "corpus", hollow: str = "", width: float = style.WIDTH, least: int = 4
 ) -> tuple[Figure, pd.DataFrame]:
@@ -118,13 +121,13 @@ def travels(
         raise BadInput("one to six groups of trees", f"{len(names)}", "nothing of that size, or too many groups", "choose the groups to draw")
     dots = drawn.assign(hollow=drawn[hollow].astype(bool) if hollow else False, nu=drawn["nu"].round(9))
     dots = dots.groupby([by, "n", "nu", "hollow"], as_index=False, sort=False).size()
-    columns = min(3, len(names))
+    columns = min(3 if not style.slim(width) else 2, len(names))
     down = -(-len(names) // columns)
     largest = int(drawn["n"].max())
     n = np.unique(np.round(np.geomspace(4, max(largest, 5), 60)))
     chance = mean_distance_at_random(n)
     with style.look():
-        fig, axes = style.canvas(width, 2.2 + 5.2 * down, rows=down, columns=columns, sharex=True, sharey=True, squeeze=False)
+        fig, axes = style.canvas(width, 2.2 + (5.2 if not style.slim(width) else 3.7) * down, rows=down, columns=columns, sharex=True, sharey=True, squeeze=False)
         for ax in axes.ravel()[len(names) :]:
             style.bare(ax)
         for place, (ax, name) in enumerate(zip(axes.ravel(), names)):
@@ -139,6 +142,8 @@ def travels(
             ax.set_title(f"{name} ({part['size'].sum()})", size=style.SMALL)
             if place == 0:
                 words = {"size": style.SMALL, "color": style.GREY, "textcoords": "offset points"}
+                if style.slim(width):  # the lines lie close together
+                    words["path_effects"] = style.halo()
                 ax.annotate("chain", (9, 10 / 3), xytext=(-5, 2), ha="right", **words)
                 ax.annotate("at random", (largest, chance[-1]), xytext=(0, 4), ha="right", **words)
                 ax.annotate("star", (largest, 2), xytext=(0, -4), ha="right", va="top", **words)

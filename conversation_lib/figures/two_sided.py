@@ -12,6 +12,7 @@ import pandas as pd
 
 from ..errors import BadInput
 from . import style
+from .narrow import both
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 LINE = 44  # characters of an example
 
 
+@both
 def two_sided(table: pd.DataFrame, names: tuple[str, str] = ("group 1", "group 2"), *, words: int = 10, examples: bool = True, seed: int = 1, width: float = style.WIDE) -> tuple[Figure, pd.DataFrame]:
     """The most telling key words of two groups as bars to both sides, with an example each, and the table of what is drawn.
 

@@ -41,11 +41,16 @@ def keep(pictures: Path) -> list[str]:
     """Put the pictures beside the page, at the size of a page; their names."""
     from PIL import Image
 
-    for file in sorted(pictures.glob("*.png")):
+    for file in wide(pictures):
         image = Image.open(file).convert("RGB")
         image = image.resize((ACROSS, round(image.height * ACROSS / image.width)), Image.Resampling.LANCZOS)
         image.quantize(128, dither=Image.Dither.NONE).save(HERE / file.name, optimize=True)
-    return sorted(file.stem for file in pictures.glob("*.png"))
+    return [file.stem for file in wide(pictures)]
+
+
+def wide(pictures: Path) -> list[Path]:
+    """The pictures of a page; their narrow editions (NAME-8cm.png) are for columns of print."""
+    return [file for file in sorted(pictures.glob("*.png")) if not file.stem.endswith("-8cm")]
 
 
 def main(arguments: list[str]) -> int:
@@ -57,7 +62,7 @@ def main(arguments: list[str]) -> int:
         text = run(page, Path(scratch))
         if "--check" in arguments:
             stale = text != page.read_text(encoding="utf-8")
-            missing = [file.name for file in Path(scratch).glob("*.png") if not (HERE / file.name).exists()]
+            missing = [file.name for file in wide(Path(scratch)) if not (HERE / file.name).exists()]
             print(f"{page.name}: " + ("stale" if stale else f"no picture {missing}" if missing else "fresh"))
             return 1 if stale or missing else 0
         page.write_text(text, encoding="utf-8", newline="\n")
