@@ -105,12 +105,7 @@ def faults(fig: Figure) -> list[str]:
 def boxes(fig: Figure) -> list[tuple[Text, Any]]:
     """Every word of a picture that somebody sees (titles, labels, ticks, keys, notes), with the box it fills."""
     renderer = fig._get_renderer()
-    if fig.get_layout_engine() is not None:
-        fig.draw_without_rendering()
-    else:  # a dressed picture was laid out before; only its keys find their place in the moment they are drawn
-        with renderer._draw_disabled():
-            for legend in fig.legends:
-                legend.draw(renderer)
+    fig.draw_without_rendering()  # keys and labels find their place in the moment they are drawn
     texts = [*fig.texts, *(text for legend in fig.legends for text in legend.get_texts())]
     for ax in fig.axes:
         texts += [*ax.texts, ax.title, ax._left_title, ax._right_title]

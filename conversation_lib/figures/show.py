@@ -119,7 +119,7 @@ def dress(fig: Figure, title: str, n: str, source: str, synthetic: str) -> Figur
     """A copy of the drawing with a band above that holds the title, and one below with n and source."""
     fig = _copy(fig)
     fig.draw_without_rendering()
-    fig.set_layout_engine("none")
+    fig.set_layout_engine(None)  # nothing moves from here on; "none" would leave a placeholder, and each file be drawn twice
     width, height = (float(x) for x in fig.get_size_inches())
     margin = 0.09
     room = width - 2 * margin
