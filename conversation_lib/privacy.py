@@ -109,7 +109,8 @@ class Disguise:
     def corpus(self) -> Corpus:
         """The same corpus under aliases: every measure of who speaks to whom gives the same number on it.
 
-        Names and handles, extras, the raw text of rejects and the names of files are left out; times, kinds, counts and channels stay.
+        Names and handles, extras, the raw text of rejects and the names of files are left out; times, kinds and counts stay, and
+        channels without the names in their titles.
         """
         old = self.original
         self._refuse_twins()
@@ -120,12 +121,23 @@ class Disguise:
         columns["targets"] = [None if t is None or t is pd.NA else [self.aliases.person(who) for who in t] for t in columns["targets"]]
         columns["targets"] = as_column(columns["targets"], LIST, old.messages.index)
         if "channel" in columns:
-            columns["channel"] = _each(columns["channel"], lambda channel: self.aliases.person(self.names[channel.lower()]) if channel.lower() in self.names else channel)
+            columns["channel"] = _each(columns["channel"], self.channel)
         columns["text"] = _each(columns["text"], self.text) if self.keep_text else _nothing(old.messages.index)
         messages = message_table(columns)
         known = old.accounts[["account", "followers", "is_bot"]].assign(account=_each(old.accounts["account"], self.aliases.person))
         rejects = old.rejects.assign(raw=_nothing(old.rejects.index), file="source").astype({"file": TEXT})
         return Corpus(messages, account_table(messages, known), rejects, self._source(), self._ties())
+
+    def channel(self, title: str) -> str:
+        """A channel's new title: names in it are replaced as in a text; a private chat, whose title is its people, gets an alias of the key."""
+        if title.lower() in self.names:
+            return self.aliases.person(self.names[title.lower()])
+        if self.original.venue == "private":
+            return self.aliases.elsewhere(title)
+        counted = self.replaced.copy()
+        new = self.text(title)
+        self.replaced = counted  # what stands in titles is not counted as said
+        return new
 
     def message(self, message_id: str) -> str:
         """A message's new id: "m" and its place in the order of the talk (its own number would lead to its author).

@@ -94,6 +94,17 @@ def test_no_name_is_left_anywhere():
         assert name not in told, name
 
 
+def test_the_title_of_a_channel_names_nobody():
+    for title, expected in (("garden", "garden"), ("Ana Belle and the bees", f"{KEY.person('17')} and the bees"), ("anabelle", KEY.person("17"))):
+        hidden = Disguise(made(["hello"], channel=[title]), KEY)
+        assert hidden.corpus().messages["channel"].iloc[0] == expected and not hidden.replaced
+
+
+def test_a_private_chat_is_titled_by_its_people_and_gets_an_alias():
+    corpus = made(["hello"], channel=["Grandma's sister"]).with_venue("private")
+    assert Disguise(corpus, KEY).corpus().messages["channel"].iloc[0] == KEY.elsewhere("Grandma's sister")
+
+
 def test_a_name_in_a_reject_is_not_left_either():
     corpus = made(["hello"])
     corpus.rejects.loc[0] = ["Chat with Ana.txt", 3, "no date", "Ana Belle said ..."]
