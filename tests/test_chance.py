@@ -48,37 +48,50 @@ def test_swaps_keep_both_degrees_of_everybody_and_the_graph_simple(g, seed):
     assert 0 <= accepted <= 1
 
 
-def plain_chain(s, t, words, turns):
-    """The same moves with a set of arcs, and nothing else: nine trades, then a turn."""
-    s, t, m = s.tolist(), t.tolist(), len(t)
+def plain_chain(s, t, stretches):
+    """The same moves with a set of arcs, and nothing else: of each stretch (arcs drawn, people drawn) first the trades, then the turns."""
+    s, t, m, people = s.tolist(), t.tolist(), len(t), int(max(*s, *t)) + 1
     there = set(zip(s, t))
-    for k, word in enumerate(words.tolist()):
-        i, j = (word >> 32) * m >> 32, (word & 0xFFFFFFFF) * m >> 32
-        a, b, c, d = s[i], t[i], s[j], t[j]
-        if k % 10 == 9:
-            c = int(turns[k // 10])
+    i = -1
+    for drawn, through in stretches:
+        for j in [number * m >> 32 for number in drawn.tolist()[: len(drawn) - len(through)]]:
+            i = (i + 1) % m
+            a, b, c, d = s[i], t[i], s[j], t[j]
+            if not (a == c or b == d or a == d or c == b or (a, d) in there or (c, b) in there):
+                t[i], t[j] = d, b
+                there = there - {(a, b), (c, d)} | {(a, d), (c, b)}
+        for number, c in zip(drawn.tolist()[len(drawn) - len(through) :], [number * people >> 32 for number in through.tolist()]):
+            j = number * m >> 32
+            a, b = s[j], t[j]
             if len({a, b, c}) < 3 or not {(b, c), (c, a)} <= there or {(b, a), (c, b), (a, c)} & there:
                 continue
             place = {arc: k for k, arc in enumerate(zip(s, t))}
-            t[i], t[place[b, c]], t[place[c, a]] = c, a, b
+            t[j], t[place[b, c]], t[place[c, a]] = c, a, b
             there = there - {(a, b), (b, c), (c, a)} | {(a, c), (b, a), (c, b)}
-        elif not (a == c or b == d or a == d or c == b or (a, d) in there or (c, b) in there):
-            t[i], t[j] = d, b
-            there = there - {(a, b), (c, d)} | {(a, d), (c, b)}
     return t
 
 
 @settings(max_examples=40, deadline=None)
-@given(random_digraph, st.integers(0, 1000))
-def test_the_sieve_never_changes_an_answer(g, seed):
+@given(random_digraph, st.integers(0, 1000), st.sampled_from([7, 25, 1000]))
+def test_the_sieve_never_changes_an_answer(g, seed, stretch):
     s, t = arcs_of(g)
     if len(s) < 2:
         return
     graph = arcs(s, t, g.number_of_nodes())
     rng = np.random.default_rng(seed)
-    words, turns = rng.integers(0, 2**64, 405, dtype=np.uint64), rng.integers(0, len(graph.people), 41).astype(np.int32)
-    found, accepted, mutual = swaps.chain(graph, words, turns, False)
-    assert found.tolist() == plain_chain(graph.source, graph.target, words, turns)
+    numbers = rng.integers(0, 2**32, 405 + 40, dtype=np.uint32)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(swaps, "STRETCH", stretch)
+        found, accepted, mutual = swaps.chain(graph, 405, numbers, False)
+    length = min(max(graph.m, 10), stretch)
+    stretches, used = [], 0
+    for begin in range(0, 405, length):
+        end = min(begin + length, 405)
+        moves, turns = end - begin, end // 10 - begin // 10  # every tenth move is a turn and takes two numbers
+        stretches.append((numbers[used : used + moves], numbers[used + moves : used + moves + turns]))
+        used += moves + turns
+    assert used == len(numbers)
+    assert found.tolist() == plain_chain(graph.source, graph.target, stretches)
     pairs = set(zip(graph.source.tolist(), found.tolist()))
     assert mutual == sum((b, a) in pairs for a, b in pairs) and 0 <= accepted < 1
 
@@ -88,10 +101,10 @@ def test_a_coarse_sieve_a_fine_one_and_the_compiler_give_the_same_graph(monkeypa
     s, t = arcs_of(nx.gnp_random_graph(40, 0.3, seed=5, directed=True))
     plain = swapped(s, t, 45, np.random.default_rng(3), 10, compiled=False)
     compiled = swapped(s, t, 45, np.random.default_rng(3), 10, compiled=True)
-    monkeypatch.setattr(swaps, "BITS_AN_ARC", 0)  # the smallest sieve: it says "perhaps" nearly always
-    assert len(arcs(s, t, 45).sieve) == 128 < len(s)
+    monkeypatch.setattr(swaps, "WORDS_AN_ARC", 0)  # the smallest sieve: it says "perhaps" nearly always
+    assert len(arcs(s, t, 45).sieve) == 1 < len(s)
     coarse = swapped(s, t, 45, np.random.default_rng(3), 10, compiled=False)
-    monkeypatch.setattr(swaps, "BITS_AN_ARC", 4096)  # and one that hardly ever errs
+    monkeypatch.setattr(swaps, "WORDS_AN_ARC", 64)  # and one that hardly ever errs
     fine = swapped(s, t, 45, np.random.default_rng(3), 10, compiled=True)
     for other in (compiled, coarse, fine):
         assert (plain[0] == other[0]).all() and (plain[1] == other[1]).all() and plain[2:] == other[2:]

@@ -116,12 +116,12 @@ def against_chance(
     seeds = np.random.SeedSequence(seed).spawn(draws)
     notes: dict = {}
     if null == "degrees":
-        W = counts.W.tocoo()
-        graph = arcs(W.row, W.col, counts.n)
+        graph = arcs(*_arcs_of(counts), counts.n)
         accepted = np.zeros(draws)
+        compiled = draws * tries * graph.m > SMALL
 
         def one(k: int) -> float:
-            t, moved, mutual = swapped(graph, np.random.default_rng(seeds[k]), tries, compiled=draws * tries * graph.m > SMALL)
+            t, moved, mutual = swapped(graph, np.random.default_rng(seeds[k]), tries, compiled)
             accepted[k] = moved
             if fast:
                 return mutual / graph.m if graph.m else float("nan")
@@ -145,9 +145,14 @@ def against_chance(
 
 
 def _arc_reciprocity(counts: Counts) -> float:
-    A = counts.W > 0
-    m = A.sum()
-    return float(A.multiply(A.T).sum() / m) if m else float("nan")
+    from ..measures.reciprocity import dyads
+
+    mutual, one_sided, _ = dyads(counts)
+    return 2 * mutual / (2 * mutual + one_sided) if mutual + one_sided else float("nan")
+
+
+def _arcs_of(counts: Counts) -> tuple[np.ndarray, np.ndarray]:
+    return np.repeat(np.arange(counts.n), np.diff(counts.ties.indptr)), counts.ties.indices
 
 
 def _of_arcs(source: np.ndarray, target: np.ndarray, like: Counts) -> Counts:
@@ -165,9 +170,9 @@ def swapped(graph: Arcs, rng: np.random.Generator, tries: float = 10, compiled: 
     steps = int(np.ceil(tries * graph.m))
     if graph.m < 2:
         return graph.target, float("nan"), 0
-    words = rng.integers(0, 2**64, steps, dtype=np.uint64)
-    turns = rng.integers(0, len(graph.people), steps // EVERY + 1, dtype=np.int32)
-    return chain(graph, words, turns, steps > SMALL if compiled is None else compiled)
+    many = steps + steps // EVERY
+    numbers = rng.bit_generator.random_raw((many + 1) // 2).view(np.uint32)  # unlike integers(), leaves the interpreter to the other thread
+    return chain(graph, steps, numbers, steps > SMALL if compiled is None else compiled)
 
 
 def p_values_without_pattern(worlds: int, people: int = 16, ties: float = 0.25, draws: int = 39, seed: int = 1) -> np.ndarray:

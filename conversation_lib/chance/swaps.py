@@ -1,13 +1,17 @@
 """The swap chain: arcs trade targets, circles of three turn round; nobody's number of partners ever changes.
 
-Arcs stand sorted by source, and both moves only pass targets on, so the row of a person stays where it is. Whether an arc
-is there is asked of a sieve first: one bit for each place that arcs may fall on. A bit that is off says *no* for certain, and
-that is the usual answer; where it is on, the row is looked through. Arcs that went leave their bits on, which costs a look
-into the row and never a wrong answer, and now and then the sieve is made anew.
+Arcs stand sorted by source, each as one number: its source in the upper half, its target in the lower. Both moves only pass
+targets on, so the row of a person stays where it is. The chain visits the arcs in their order, round after round, and each asks
+another, drawn at random, to trade. A visit proposes every way there as often as the way back, so that all graphs with these
+degrees come equally often, as if both arcs were drawn. Every tenth move tries to turn a circle of three instead.
+
+Whether an arc is there is asked of a sieve first: words of 64 bits, in which every arc sets four bits of one word. Where the four
+are not all on, the answer is *no* for certain, and that is the usual answer; where they are, the row is looked through. Arcs
+that went leave their bits on, which costs a look into the row and never a wrong answer, and after every round the sieve is made anew.
 
 One function, run as plain Python on small graphs and compiled on large ones. The random numbers come from outside
-(numpy's generator), so that both ways, any number of threads and any machine give the same graphs. The look into the sieve is
-written out where it happens often: handing arrays to a function costs more than the look.
+(numpy's generator), so that both ways, any number of threads and any machine give the same graphs. Looks are written
+out where they happen often: handing arrays to a function costs more than the look.
 """
 
 from __future__ import annotations
@@ -20,10 +24,18 @@ import numpy as np
 from ..kernels import _compiled
 
 SMALL = 100_000  # moves in all draws together; below this the compiler would take longer than the chains
-STRIDE = 0x5851F42D  # odd: how far the places of two neighbouring people lie apart
-BITS_AN_ARC = 32
-ANEW = 2  # new arcs an arc, after which the sieve is made anew
+WORDS_AN_ARC = 1 / 2  # of the sieve, at least
+STRETCH = 1 << 17  # moves at most between one lot of turns and the next
 EVERY = 10  # nine moves in ten trade two targets, every tenth turns a circle of three
+
+# Unsigned throughout: compiled code asks of every signed index whether it is negative.
+U = np.uint64
+ONE = U(1)
+DRAWN = U(32)  # bits of a random number
+STRIDE = U(0x5851F42D)  # odd: how far the places of two neighbouring people lie apart
+_random = np.random.default_rng(64)
+FOUR_BITS = np.array([sum(1 << int(bit) for bit in _random.choice(64, 4, replace=False)) for _ in range(2048)], dtype=U)
+KINDS = U(len(FOUR_BITS) - 1)
 
 
 @dataclass(frozen=True)
@@ -40,14 +52,25 @@ class Arcs:
     def m(self) -> int:
         return len(self.target)
 
+    @property
+    def half(self) -> int:
+        """How many bits a person's number may take, so that an arc is one word of twice as many."""
+        return 16 if len(self.people) <= 1 << 16 else 32
+
+    @cached_property
+    def joined(self) -> np.ndarray:
+        """Every arc as one number, source above target: uint32 among up to 65,536 people, else uint64."""
+        both = (self.source.astype(U) << U(self.half)) | self.target.astype(U)
+        return both.astype(np.uint32 if self.half == 16 else U)
+
     @cached_property
     def sieve(self) -> np.ndarray:
-        """One bit for each place that arcs may fall on (a power of two of places), on where an arc of the graph does."""
-        places = 1 << max(10, int(BITS_AN_ARC * max(1, self.m) - 1).bit_length())
-        at = (self.source.astype(np.int64) * STRIDE + self.target) & (places - 1)
-        bits = np.zeros(places >> 3, dtype=np.uint8)
-        np.bitwise_or.at(bits, at >> 3, (1 << (at & 7)).astype(np.uint8))
-        return bits
+        """Words of 64 bits (a power of two of them); every arc turns on four bits of one."""
+        size = int(max(1, WORDS_AN_ARC * self.m) - 1).bit_length()
+        words = np.zeros(1 << size, dtype=U)
+        place = self.source.astype(U) * STRIDE + self.target.astype(U)
+        np.bitwise_or.at(words, place & U(len(words) - 1), FOUR_BITS[(place >> U(size)) & KINDS])
+        return words
 
 
 def arcs(source: np.ndarray, target: np.ndarray, n: int) -> Arcs:
@@ -56,124 +79,136 @@ def arcs(source: np.ndarray, target: np.ndarray, n: int) -> Arcs:
     number = np.full(n, -1, dtype=np.int64)
     number[people] = np.arange(len(people))
     s, t = number[source], number[target]
-    order = np.lexsort((t, s))
-    start = np.r_[0, np.cumsum(np.bincount(s, minlength=len(people)))].astype(np.int64)
+    order = np.argsort(s * len(people) + t, kind="stable")  # stable: at once where they are in order already
+    start = np.r_[0, np.cumsum(np.bincount(s, minlength=len(people)))].astype(U)
     return Arcs(start, s[order].astype(np.int32), t[order].astype(np.int32), people, number)
 
 
-def _there(start, t, bits, mask, a, b):
-    """Is there an arc from a to b?"""
-    p = (a * STRIDE + b) & mask
-    if (bits[p >> 3] >> (p & 7)) & 1 == 0:
-        return False
-    for e in range(start[a], start[a + 1]):
-        if t[e] == b:
-            return True
-    return False
+def _find(start, x, person, arc):
+    """Where in the row of a person an arc stands, or the number of all arcs if it is not there."""
+    for e in range(start[person], start[person + ONE]):
+        if x[e] == arc:
+            return e
+    return U(len(x))
 
 
-def _fill(bits, mask, s, t):
-    """Make the sieve anew: all bits off, then those of the arcs on."""
-    bits[:] = 0
-    for i in range(len(t)):
-        p = (np.int64(s[i]) * STRIDE + t[i]) & mask
-        bits[p >> 3] |= 1 << (p & 7)
+def _anew(x, half, sieve, size):
+    """All bits of the sieve off, then those of the arcs on."""
+    low, mask = (ONE << half) - ONE, U(len(sieve) - 1)
+    sieve[:] = U(0)
+    for e in range(len(x)):
+        place = (U(x[e]) >> half) * STRIDE + (U(x[e]) & low)
+        sieve[place & mask] |= FOUR_BITS[(place >> size) & KINDS]
 
 
-def _turn(start, t, bits, mask, i, b, c, a, there):
-    """Arc i is a -> b, and b -> c is there: if c -> a closes a circle that can turn round, each of the three passes its target on."""
-    if not there(start, t, bits, mask, c, a):
-        return False
-    if there(start, t, bits, mask, b, a) or there(start, t, bits, mask, c, b) or there(start, t, bits, mask, a, c):
-        return False
-    j = start[b]
-    while t[j] != c:
-        j += 1
-    e = start[c]
-    while t[e] != a:
-        e += 1
-    t[i], t[j], t[e] = c, a, b
-    for x, y in ((a, c), (b, a), (c, b)):
-        p = (x * STRIDE + y) & mask
-        bits[p >> 3] |= 1 << (p & 7)
-    return True
-
-
-def _chain(start, s, target, sieve, words, turns, there, fill, turn):
-    m = len(target)
-    t = target.copy()
-    bits = sieve.copy()
-    mask = 8 * len(bits) - 1
-    half, low = np.uint64(32), np.uint64(0xFFFFFFFF)
-    moved, added = 0, 0
-    for block in range(0, len(words), EVERY):
-        if added > ANEW * m:
-            fill(bits, mask, s, t)
-            added = 0
-        stop = min(block + EVERY - 1, len(words))
-        for k in range(block, stop):
-            i = (np.int64(words[k] >> half) * m) >> 32
-            j = (np.int64(words[k] & low) * m) >> 32
-            a, b = np.int64(s[i]), np.int64(t[i])
-            c, d = np.int64(s[j]), np.int64(t[j])
-            if (a == c) | (b == d) | (a == d) | (c == b):
+def _trades(start, x, half, sieve, size, last, drawn):
+    """After the arc `last`, each arc in turn asks one drawn at random to trade targets: a -> b, c -> d become a -> d, c -> b. How many did?"""
+    low, mask = (ONE << half) - ONE, U(len(sieve) - 1)
+    m, i = U(len(x)), U(last)
+    moved = 0
+    for k in range(len(drawn)):
+        i += ONE
+        if i == m:
+            i = U(0)
+        j = (U(drawn[k]) * m) >> DRAWN
+        ab, cd = U(x[i]), U(x[j])
+        a, b, c, d = ab >> half, ab & low, cd >> half, cd & low
+        if (a == d) | (c == b):  # would speak to themselves
+            continue
+        ad, cb = (ab ^ b) | d, (cd ^ d) | b
+        p, q = a * STRIDE + d, c * STRIDE + b
+        on_p, on_q = FOUR_BITS[(p >> size) & KINDS], FOUR_BITS[(q >> size) & KINDS]
+        p, q = p & mask, q & mask
+        if ((sieve[p] & on_p) == on_p) | ((sieve[q] & on_q) == on_q):  # perhaps one of the two is there already
+            free = True
+            if (sieve[p] & on_p) == on_p:
+                for e in range(start[a], start[a + ONE]):
+                    free &= x[e] != ad
+            if (sieve[q] & on_q) == on_q:
+                for e in range(start[c], start[c + ONE]):
+                    free &= x[e] != cb
+            if not free:
                 continue
-            p = (a * STRIDE + d) & mask
-            q = (c * STRIDE + b) & mask
-            if ((bits[p >> 3] >> (p & 7)) | (bits[q >> 3] >> (q & 7))) & 1:  # perhaps one of the two is there already
-                blocked = False
-                for e in range(start[a], start[a + 1]):
-                    if t[e] == d:
-                        blocked = True
-                        break
-                if not blocked:
-                    for e in range(start[c], start[c + 1]):
-                        if t[e] == b:
-                            blocked = True
-                            break
-                if blocked:
-                    continue
-            t[i] = d
-            t[j] = b
-            bits[p >> 3] |= 1 << (p & 7)
-            bits[q >> 3] |= 1 << (q & 7)
-            added += 2
-            moved += 1
-        if stop == len(words):
-            break
-        i = (np.int64(words[stop] >> half) * m) >> 32
-        a, b = np.int64(s[i]), np.int64(t[i])
-        c = np.int64(turns[block // EVERY])
-        if c == a or c == b:
+        x[i], x[j] = ad, cb
+        sieve[p] |= on_p
+        sieve[q] |= on_q
+        moved += 1
+    return moved
+
+
+def _turns(start, x, half, sieve, size, drawn, through, find):
+    """Of an arc a -> b and a person c, both drawn: a circle a -> b -> c -> a turns round if none of its arcs back is there. How many did?"""
+    low, mask = (ONE << half) - ONE, U(len(sieve) - 1)
+    m, people = U(len(x)), U(len(start) - 1)
+    moved = 0
+    for k in range(len(drawn)):
+        ab, c = (U(drawn[k]) * m) >> DRAWN, (U(through[k]) * people) >> DRAWN
+        a, b = U(x[ab]) >> half, U(x[ab]) & low
+        p = b * STRIDE + c
+        on_p = FOUR_BITS[(p >> size) & KINDS]
+        if (a == c) | (b == c) | ((sieve[p & mask] & on_p) != on_p):
             continue
-        p = (b * STRIDE + c) & mask
-        if (bits[p >> 3] >> (p & 7)) & 1 == 0:
+        bc, ca = find(start, x, b, (b << half) | c), find(start, x, c, (c << half) | a)
+        if bc == m or ca == m:
             continue
-        if there(start, t, bits, mask, b, c) and turn(start, t, bits, mask, i, b, c, a, there):
-            added += 3
-            moved += 1
-    mutual = 0
-    for i in range(m):
-        a, b = np.int64(t[i]), np.int64(s[i])
-        p = (a * STRIDE + b) & mask
-        if a < b and (bits[p >> 3] >> (p & 7)) & 1:
-            for e in range(start[a], start[a + 1]):
-                if t[e] == b:
-                    mutual += 2
+        if find(start, x, b, (b << half) | a) < m or find(start, x, c, (c << half) | b) < m or find(start, x, a, (a << half) | c) < m:
+            continue
+        x[ab], x[bc], x[ca] = (a << half) | c, (b << half) | a, (c << half) | b
+        for p in (a * STRIDE + c, b * STRIDE + a, c * STRIDE + b):
+            sieve[p & mask] |= FOUR_BITS[(p >> size) & KINDS]
+        moved += 1
+    return moved
+
+
+def _returned(start, x, half, sieve, size):
+    """How many arcs have one that goes back."""
+    low, mask = (ONE << half) - ONE, U(len(sieve) - 1)
+    returned = 0
+    for e in range(len(x)):
+        a, b = U(x[e]) >> half, U(x[e]) & low
+        place = b * STRIDE + a
+        bits = FOUR_BITS[(place >> size) & KINDS]
+        if (sieve[place & mask] & bits) == bits:
+            for r in range(start[b], start[b + ONE]):
+                if x[r] == (b << half) | a:
+                    returned += 1
                     break
-    return t, moved, mutual
+    return returned
 
 
-def chain(graph: Arcs, words, turns, compiled: bool) -> tuple[np.ndarray, float, int]:
-    """Run the chain, one move a word.
+def _chain(start, joined, half, fresh, size, numbers, moves, stretch, trades, turns, anew, returned, find):
+    """Stretches of trades, and after each the turns that belong to it: arcs, moves accepted, arcs returned."""
+    x, sieve = joined.copy(), fresh.copy()
+    visited, moved, old, used = 0, 0, 0, 0
+    for begin in range(0, moves, stretch):
+        end = min(begin + stretch, moves)
+        turned = end // EVERY - begin // EVERY
+        traded = end - begin - turned
+        if old + traded > len(x):
+            anew(x, half, sieve, size)
+            old = 0
+        moved += trades(start, x, half, sieve, size, (visited - 1) % len(x), numbers[used : used + traded])
+        used += traded
+        moved += turns(start, x, half, sieve, size, numbers[used : used + turned], numbers[used + turned : used + 2 * turned], find)
+        used += 2 * turned
+        visited += traded
+        old += traded
+    return x, moved, returned(start, x, half, sieve, size)
+
+
+def chain(graph: Arcs, moves: int, numbers: np.ndarray, compiled: bool) -> tuple[np.ndarray, float, int]:
+    """Run the chain.
 
     Parameters
     ----------
-    words : 64 random bits a move; their halves choose two arcs (a hair unevenly, which does no harm: the way back is chosen by the
-        same bits). turns : for every tenth move a person through whom a circle of three may turn; the first half of the word is its arc.
+    numbers : 32 random bits (uint32) for every move and every tenth once more: the other arc of a trade; the arc of a turn and the person through whom
+        the circle may go. All are chosen a hair unevenly, which does no harm, because the way back is chosen by the same bits.
 
     Returns targets (in the order of the arcs), share of moves accepted, and how many arcs are returned.
     """
-    run, there, fill, turn = (_compiled(f) if compiled else f for f in (_chain, _there, _fill, _turn))
-    t, moved, mutual = run(graph.start, graph.source, graph.target, graph.sieve, words, turns, there, fill, turn)
-    return t, moved / len(words) if len(words) else float("nan"), int(mutual)
+    run, *parts = (_compiled(f) if compiled else f for f in (_chain, _trades, _turns, _anew, _returned, _find))
+    size = U(len(graph.sieve).bit_length() - 1)
+    stretch = min(max(graph.m, EVERY), STRETCH)
+    x, moved, mutual = run(graph.start, graph.joined, U(graph.half), graph.sieve, size, numbers, moves, stretch, *parts)
+    targets = (x & x.dtype.type((1 << graph.half) - 1)).astype(np.int32)
+    return targets, moved / moves if moves else float("nan"), int(mutual)

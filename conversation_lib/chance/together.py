@@ -6,13 +6,13 @@ seconds, on a terminal only; notebooks and files stay clean.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from threading import Lock
+from time import monotonic
 from typing import Any
 
-WAITING = 8  # draws a worker that are dealt out ahead: enough to be busy, too few to fill the memory
+MOMENT = 0.05  # seconds of work after which a thread reports
 
 
 def together(one: Callable[[Any], Any], items: Iterable, total: int, *, workers: int = 2, progress: bool | None = None, words: str = "draws") -> list:
@@ -39,13 +39,32 @@ def _one_by_one(one: Callable, items: Iterable) -> Iterator:
 
 
 def _by_several(one: Callable, items: Iterable, workers: int) -> Iterator:
-    rest = iter(items)
-    for first in islice(rest, 1):
-        yield one(first)  # alone: it compiles what is to be compiled
+    rest = enumerate(iter(items))
+    _, first = next(rest)
+    yield one(first)  # alone: it compiles what is to be compiled
+    asking = Lock()
+
+    def some() -> list[tuple[int, Any]]:
+        """As many draws as fit into a moment: threads that report every one of a thousand short ones spend their time on reporting."""
+        found, until = [], monotonic() + MOMENT
+        while monotonic() < until:
+            with asking:
+                k, item = next(rest, (-1, None))
+            if k < 0:
+                break
+            found.append((k, one(item)))
+        return found
+
     with ThreadPoolExecutor(workers) as pool:
-        ahead = deque(pool.submit(one, item) for item in islice(rest, WAITING * workers))
-        for item in rest:
-            yield ahead.popleft().result()
-            ahead.append(pool.submit(one, item))
-        while ahead:
-            yield ahead.popleft().result()
+        at_work = {pool.submit(some) for _ in range(workers)}
+        early: dict[int, Any] = {}
+        turn = 1
+        while at_work:
+            done, at_work = wait(at_work, return_when=FIRST_COMPLETED)
+            for found in (task.result() for task in done):
+                early.update(found)
+                if found:
+                    at_work.add(pool.submit(some))
+            while turn in early:
+                yield early.pop(turn)
+                turn += 1
