@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
-from pathlib import Path
 
 import pytest
 
 from conversation_lib.readers import detect, read, registry
 
+from .invented import MAKERS
 from .test_readers_manifest import clear
-
-BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
-
-
-def _makers():
-    spec = importlib.util.spec_from_file_location("invented_sources", BENCHMARKS / "invented_sources.py")
-    module = sys.modules.setdefault(spec.name, importlib.util.module_from_spec(spec))
-    spec.loader.exec_module(module)
-    return module.MAKERS
-
-
-MAKERS = _makers()
 
 
 def test_every_format_has_an_invented_source():
