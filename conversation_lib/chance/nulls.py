@@ -28,6 +28,7 @@ from scipy import sparse
 from ..corpus import Corpus
 from ..graphs import Counts
 from ..results import Result
+from .stubs import stub_permutations
 from .swaps import EVERY, SMALL, Arcs, arcs, chain
 from .together import together
 
@@ -127,7 +128,6 @@ def against_chance(
                 return mutual / graph.m if graph.m else float("nan")
             return float(measure(_of_arcs(graph.people[graph.source], graph.people[t], counts)))
     elif null == "strengths":
-        from ..measures.reciprocity import stub_permutations
 
         def one(k: int) -> float:
             i, j = next(iter(stub_permutations(counts, 1, int(seeds[k].generate_state(1)[0]))))
@@ -145,10 +145,8 @@ def against_chance(
 
 
 def _arc_reciprocity(counts: Counts) -> float:
-    from ..measures.reciprocity import dyads
-
-    mutual, one_sided, _ = dyads(counts)
-    return 2 * mutual / (2 * mutual + one_sided) if mutual + one_sided else float("nan")
+    ties = counts.ties
+    return float(ties.multiply(ties.T).nnz / ties.nnz) if ties.nnz else float("nan")
 
 
 def _arcs_of(counts: Counts) -> tuple[np.ndarray, np.ndarray]:

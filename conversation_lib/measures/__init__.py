@@ -10,7 +10,7 @@ from .hierarchy import assortativity, connectedness, core_numbers, largest_core
 from .position import betweenness, pagerank, transitivity
 from .profile import Profile, profile
 from .reading import reading
-from .reciprocity import all_pairs_reciprocity, arc_reciprocity, dyads, pair_reciprocity, reciprocity, rho, rho_w, stub_permutations, weighted_reciprocity
+from .reciprocity import all_pairs_reciprocity, arc_reciprocity, dyads, pair_reciprocity, reciprocity, rho, rho_w, weighted_reciprocity
 from .shuffle import shuffled_turns
 from .space import PLAIN, attention, axes, chance_returned, company, company_averaged, conversation_index, off_centre, returned, voice
 from .types import classify, thresholds_from_sample, type_metrics, vote
@@ -63,7 +63,6 @@ __all__ = [
     "sent",
     "shuffled_turns",
     "simpson",
-    "stub_permutations",
     "talk_of_one",
     "thresholds_from_sample",
     "top_share",

@@ -27,7 +27,8 @@ def density(counts: Counts, directed: bool = True) -> Result:
 
     Returns
     -------
-    Result in [0, 1]; `parameters["mean_degree"]` is m/n. Undefined for fewer than two people.
+    Result in [0, 1]; `parameters["mean_degree"]` is m/n. Undefined for fewer than two people. A whole network has no interval; where its
+    people are a sample of a crowd, `chance.by_person` gives one.
 
     Examples
     --------
