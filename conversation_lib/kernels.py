@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache, wraps
+from functools import cache, update_wrapper, wraps
+from types import FunctionType
 
 import numpy as np
 
@@ -17,12 +18,18 @@ SMALL = 20_000  # nodes + ties; below this plain Python is faster than loading t
 
 
 @cache
-def _compiled(function: Callable) -> Callable:
+def compiled(function: FunctionType) -> Callable:
+    """The function compiled, and with it those of its module that it calls. (Handed over as arguments they would be strangers to the next
+    process, which would compile everything again.)"""
     if os.environ.get("CONVERSATION_NO_JIT"):
         return function
     from numba import njit
 
-    return njit(cache=True, nogil=True)(function)
+    known = function.__globals__
+    called = {name: known[name] for name in function.__code__.co_names if isinstance(known.get(name), FunctionType)}
+    own = {name: compiled(one) for name, one in called.items() if one.__module__ == function.__module__}
+    together = update_wrapper(FunctionType(function.__code__, known | own), function)
+    return njit(cache=True, nogil=True)(together)
 
 
 def compiled_when_large(function: Callable) -> Callable:
@@ -31,10 +38,10 @@ def compiled_when_large(function: Callable) -> Callable:
     @wraps(function)
     def choose(indptr, indices, *rest):
         large = len(indptr) + len(indices) > SMALL
-        return (_compiled(function) if large else function)(indptr, indices, *rest)
+        return (compiled(function) if large else function)(indptr, indices, *rest)
 
     choose.plain = function
-    choose.compiled = lambda: _compiled(function)
+    choose.compiled = lambda: compiled(function)
     return choose
 
 

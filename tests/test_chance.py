@@ -1,5 +1,9 @@
 """Nulls keep what they promise, p-values are flat where nothing is going on, intervals cover, refusals give reasons."""
 
+import os
+import subprocess
+import sys
+
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -327,3 +331,16 @@ def test_crossed_resampling_is_wider_where_conversations_differ():
     m = pd.DataFrame({"author": author.astype(str), "talk": talk.astype(str), "x": (talk % 2).astype(float)})
     plain, crossed = by_author(m, "x", draws=199), by_author(m, "x", conversation="talk", draws=199)
     assert crossed.high - crossed.low > 1.5 * (plain.high - plain.low)
+
+
+def test_compiled_chains_are_kept_for_the_next_process(tmp_path):
+    """Functions that were handed over as arguments were strangers to it, and everybody waited for the compiler each time."""
+    code = (
+        "import numpy as np; from conversation_lib.chance import swaps; from conversation_lib.kernels import compiled\n"
+        "graph = swaps.arcs(np.array([0, 1, 2]), np.array([1, 2, 0]), 3)\n"
+        "swaps.chain(graph, 10, np.zeros(11, dtype=np.uint32), True)\n"
+        "print(sum(compiled(swaps._chain).stats.cache_hits.values()), sum(compiled(swaps._chain).stats.cache_misses.values()))"
+    )
+    env = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
+    said = [subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True).stdout.split() for _ in range(2)]
+    assert said == [["0", "1"], ["1", "0"]]

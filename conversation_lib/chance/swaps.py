@@ -21,7 +21,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ..kernels import _compiled
+from ..kernels import compiled
 
 SMALL = 100_000  # moves in all draws together; below this the compiler would take longer than the chains
 WORDS_AN_ARC = 1 / 2  # of the sieve, at least
@@ -136,7 +136,7 @@ def _trades(start, x, half, sieve, size, last, drawn):
     return moved
 
 
-def _turns(start, x, half, sieve, size, drawn, through, find):
+def _turns(start, x, half, sieve, size, drawn, through):
     """Of an arc a -> b and a person c, both drawn: a circle a -> b -> c -> a turns round if none of its arcs back is there. How many did?"""
     low, mask = (ONE << half) - ONE, U(len(sieve) - 1)
     m, people = U(len(x)), U(len(start) - 1)
@@ -148,10 +148,10 @@ def _turns(start, x, half, sieve, size, drawn, through, find):
         on_p = FOUR_BITS[(p >> size) & KINDS]
         if (a == c) | (b == c) | ((sieve[p & mask] & on_p) != on_p):
             continue
-        bc, ca = find(start, x, b, (b << half) | c), find(start, x, c, (c << half) | a)
+        bc, ca = _find(start, x, b, (b << half) | c), _find(start, x, c, (c << half) | a)
         if bc == m or ca == m:
             continue
-        if find(start, x, b, (b << half) | a) < m or find(start, x, c, (c << half) | b) < m or find(start, x, a, (a << half) | c) < m:
+        if _find(start, x, b, (b << half) | a) < m or _find(start, x, c, (c << half) | b) < m or _find(start, x, a, (a << half) | c) < m:
             continue
         x[ab], x[bc], x[ca] = (a << half) | c, (b << half) | a, (c << half) | b
         for p in (a * STRIDE + c, b * STRIDE + a, c * STRIDE + b):
@@ -176,7 +176,7 @@ def _returned(start, x, half, sieve, size):
     return returned
 
 
-def _chain(start, joined, half, fresh, size, numbers, moves, stretch, trades, turns, anew, returned, find):
+def _chain(start, joined, half, fresh, size, numbers, moves, stretch):
     """Stretches of trades, and after each the turns that belong to it: arcs, moves accepted, arcs returned."""
     x, sieve = joined.copy(), fresh.copy()
     visited, moved, old, used = 0, 0, 0, 0
@@ -185,30 +185,30 @@ def _chain(start, joined, half, fresh, size, numbers, moves, stretch, trades, tu
         turned = end // EVERY - begin // EVERY
         traded = end - begin - turned
         if old + traded > len(x):
-            anew(x, half, sieve, size)
+            _anew(x, half, sieve, size)
             old = 0
-        moved += trades(start, x, half, sieve, size, (visited - 1) % len(x), numbers[used : used + traded])
+        moved += _trades(start, x, half, sieve, size, (visited - 1) % len(x), numbers[used : used + traded])
         used += traded
-        moved += turns(start, x, half, sieve, size, numbers[used : used + turned], numbers[used + turned : used + 2 * turned], find)
+        moved += _turns(start, x, half, sieve, size, numbers[used : used + turned], numbers[used + turned : used + 2 * turned])
         used += 2 * turned
         visited += traded
         old += traded
-    return x, moved, returned(start, x, half, sieve, size)
+    return x, moved, _returned(start, x, half, sieve, size)
 
 
-def chain(graph: Arcs, moves: int, numbers: np.ndarray, compiled: bool) -> tuple[np.ndarray, float, int]:
+def chain(graph: Arcs, moves: int, numbers: np.ndarray, fast: bool) -> tuple[np.ndarray, float, int]:
     """Run the chain.
 
     Parameters
     ----------
     numbers : 32 random bits (uint32) for every move and every tenth once more: the other arc of a trade; the arc of a turn and the person through whom
-        the circle may go. All are chosen a hair unevenly, which does no harm, because the way back is chosen by the same bits.
+        the circle may go. All are chosen a hair unevenly, which does no harm, because the way back is chosen by the same bits. fast : compiled.
 
     Returns targets (in the order of the arcs), share of moves accepted, and how many arcs are returned.
     """
-    run, *parts = (_compiled(f) if compiled else f for f in (_chain, _trades, _turns, _anew, _returned, _find))
+    run = compiled(_chain) if fast else _chain
     size = U(len(graph.sieve).bit_length() - 1)
     stretch = min(max(graph.m, EVERY), STRETCH)
-    x, moved, mutual = run(graph.start, graph.joined, U(graph.half), graph.sieve, size, numbers, moves, stretch, *parts)
+    x, moved, mutual = run(graph.start, graph.joined, U(graph.half), graph.sieve, size, numbers, moves, stretch)
     targets = (x & x.dtype.type((1 << graph.half) - 1)).astype(np.int32)
     return targets, moved / moves if moves else float("nan"), int(mutual)
