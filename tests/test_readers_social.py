@@ -9,6 +9,7 @@ import zipfile
 
 import pytest
 
+from conversation_lib.errors import BadInput
 from conversation_lib.readers import detect, read
 
 MASTODON = [
@@ -527,6 +528,9 @@ def test_a_file_cut_in_its_middle_loses_no_whole_record_and_says_where_it_broke(
     file.write_text(content[: int(len(content) * 0.8)], encoding="utf-8")
     try:
         corpus = read(file, format=name.split()[0])
+    except BadInput as refused:  # the first record is the one that is cut
+        assert name in ("gitter", "hackernews algolia") and "not read: no JSON" in str(refused)
+        return
     except Exception as error:  # noqa: BLE001 - the class is what is tested
         pytest.fail(f"{type(error).__name__}: {error}")
     got = corpus.counts()

@@ -121,7 +121,8 @@ def read(
     Parameters
     ----------
     paths : files, folders or zips. Several become one corpus (see `corpus.concat`).
-    format : name of a reader, where detection by content should not decide.
+    format : name of a reader, where detection by content should not decide. A file in which that reader finds no message,
+        and that does not look like its kind either, is BadInput.
     venue : "feed", "room" or "private", where the user knows better than the reader.
     timezone : zone of local times without zone ("Europe/Berlin"); without it they are taken as UTC and the report says so.
     mapping : our column -> column of a table ({"author": "user_name", ...}).
@@ -163,7 +164,27 @@ def _read_one(path: str | Path, format: str | None, options: Options) -> Corpus:
         )
     source.hash_ahead()
     harvest = reader.read(source, options)
-    return harvest.corpus(source, reader.name, reader.variant(source), reader.venue, f"{reader.name} {reader.version}", options)
+    corpus = harvest.corpus(source, reader.name, reader.variant(source), reader.venue, f"{reader.name} {reader.version}", options)
+    nothing = not len(corpus) and (corpus.given_ties is None or not len(corpus.given_ties))
+    if format is not None and options.mapping is None and nothing and not reader.sniff(source):
+        raise _not_of_the_format(source, reader, corpus)
+    return corpus
+
+
+def _not_of_the_format(source: Source, reader: Reader, corpus: Corpus) -> BadInput:
+    """The sentence for a file whose format was stated, and in which nothing of that format was found."""
+    try:
+        came = f"'{source.name}', which looks like this: {detect(source).reader.title}"
+    except BadInput:
+        came = f"'{source.name}', in which nothing of that kind was found"
+        if len(corpus.rejects):
+            came += f" (not read: {corpus.rejects['reason'].iloc[0]})"
+    return BadInput(
+        f"{reader.title}, as the format {reader.name} says",
+        came,
+        "the format was stated, and the file is another one or not whole",
+        "leave the format out and let the content decide, or look at the file",
+    )
 
 
 def _check_timezone(name: str | None) -> None:

@@ -158,6 +158,13 @@ def read_source(source: Source, options: Options) -> Harvest:
         harvest.damage(part)
         network = {"GraphML": from_graphml, "GEXF": from_gexf, "Pajek": from_pajek}[kind](text)
         _given(network, part, harvest, options)
+    elif kind == "SNAP" and part.head_text.lstrip()[:1] in ("<", "{", "["):
+        raise BadInput(
+            "a network: pairs in lines, a table with Source and Target, GraphML, GEXF or Pajek",
+            f"'{part.name}', which holds {'XML' if part.head_text.lstrip()[:1] == '<' else 'JSON'} of another kind",
+            "another kind of file",
+            "leave the format out and let the content decide",
+        )
     else:
         _table(part, harvest, options, kind)
     return harvest

@@ -5,13 +5,14 @@ Each entry names the columns by which it is recognised and says which column is 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from ..errors import BadInput
 from . import Reader
 from .harvest import Harvest, Options
-from .sheets import read_sheet
-from .source import Source
+from .sheets import Sheet, read_sheet
+from .source import Part, Source
 from .table import add_sheet, headers, tables_of
 
 
@@ -31,6 +32,17 @@ class Known:
 
     def fits(self, names: list[str] | None) -> bool:
         return names is not None and self.needs <= set(names) and not (self.never & set(names))
+
+    def demand(self, names: list[str], file: str) -> None:
+        """BadInput if the columns by which this table is known are not all there; it names those that are absent."""
+        absent = sorted(self.needs - set(names))
+        if absent:
+            raise BadInput(
+                f"a table with the columns {', '.join(sorted(self.needs))}, as the format {self.name} says",
+                f"'{file}' without {', '.join(absent)}",
+                "the format was stated, and the table is another one",
+                "leave the format out and let the content decide, or state the columns with --mapping",
+            )
 
     def mapping(self, names: list[str]) -> dict[str, str]:
         out = {}
@@ -149,13 +161,32 @@ def _sniff(known: Known) -> Callable[[Source], float]:
     return lambda source: 0.95 if known.fits(headers(source)) else 0.0
 
 
+def sheets_of(known: Known, source: Source, harvest: Harvest, options: Options) -> Iterator[tuple[Part, Sheet]]:
+    """The tables of a source that have the columns of `known` (all, where the user states the columns); the others are counted and named.
+
+    The largest table must have them, or it is BadInput.
+    """
+    parts, left = tables_of(source), []
+    for part in parts:
+        sheet = read_sheet(part)
+        if not options.mapping and not known.needs <= set(sheet.names):
+            if part is max(parts, key=lambda p: p.size):
+                known.demand(sheet.names, part.name)
+            left.append(part.name)
+            continue
+        harvest.damage(part)
+        part.forget()
+        yield part, sheet
+    if left:
+        harvest.records += len(left)
+        harvest.other("file without messages", len(left))
+        harvest.warn(f"Tables with other columns were not read ({', '.join(left[:5])}{' ...' if len(left) > 5 else ''}).")
+
+
 def _read(known: Known) -> Callable[[Source, Options], Harvest]:
     def read(source: Source, options: Options) -> Harvest:
         harvest = Harvest()
-        for part in tables_of(source):
-            sheet = read_sheet(part)
-            harvest.damage(part)
-            part.forget()
+        for part, sheet in sheets_of(known, source, harvest, options):
             mapping = {**known.mapping(sheet.names), **(options.mapping or {})}
             harvest.facts["mapping"], harvest.facts["mapping_from"] = mapping, "known table" if not options.mapping else "known table and stated"
             add_sheet(sheet, mapping, part.name, harvest, options, known.escaped)

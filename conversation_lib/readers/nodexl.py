@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ..corpus import message_table
+from ..errors import BadInput
 from . import Reader
 from .dates import as_iso
 from .harvest import Harvest, Options
@@ -64,13 +65,13 @@ def sniff(source: Source) -> float:
     return 0.98 if _header_row(part, sheets["edges"]) else 0.0
 
 
-def _header_row(part: Part, sheet: str) -> int | None:
-    """The row of the sheet Edges that names its columns: the first row holds headings of groups, the second the names."""
+def _header_row(part: Part, sheet: str, column: str = "vertex 1") -> int | None:
+    """The row of a sheet that names its columns, `column` among them: the first row holds headings of groups, the second the names."""
     import openpyxl
 
     tab = openpyxl.load_workbook(io.BytesIO(part.read()), read_only=True)[sheet]
     for number, row in enumerate(tab.iter_rows(values_only=True, max_row=3), start=1):
-        if row and "vertex 1" in {str(cell).strip().lower() for cell in row if cell is not None}:
+        if row and column in {str(cell).strip().lower() for cell in row if cell is not None}:
             return number
     return None
 
@@ -78,14 +79,28 @@ def _header_row(part: Part, sheet: str) -> int | None:
 def read(source: Source, options: Options) -> Harvest:
     harvest = Harvest()
     part = _part(source)
-    sheets = _sheets(part)
-    sheet = _excel(part, sheet=sheets["edges"], header_row=_header_row(part, sheets["edges"]))
+    sheets = _sheets(part) if part else {}
+    row = _header_row(part, sheets["edges"]) if "edges" in sheets else None
+    if row is None:
+        raise _no_workbook(source, sheets)
+    sheet = _excel(part, sheet=sheets["edges"], header_row=row)
     sheet.warnings = [w for w in sheet.warnings if not w.startswith("Of the workbook")]
-    people = _excel(part, sheet=sheets["vertices"], header_row=2)
+    people = _excel(part, sheet=sheets["vertices"], header_row=_header_row(part, sheets["vertices"], "vertex") or row) if "vertices" in sheets else None
     part.forget()
     _ties(sheet, part, harvest, options)
-    _people(people, harvest)
+    if people is not None:
+        _people(people, harvest)
     return harvest
+
+
+def _no_workbook(source: Source, sheets: dict[str, str]) -> BadInput:
+    came = f"with the sheets {', '.join(sheets.values())}" if sheets else "which is no workbook that can be opened"
+    return BadInput(
+        "a NodeXL workbook (.xlsx) whose sheet Edges has the columns Vertex 1 and Vertex 2",
+        f"'{source.name}', {came}",
+        "another kind of file, or a workbook of something else",
+        "leave the format out and let the content decide, or save the workbook anew in NodeXL",
+    )
 
 
 def _column(sheet: Sheet, ours: str) -> pa.Array:

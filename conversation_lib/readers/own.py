@@ -14,6 +14,7 @@ import pandas as pd
 import pyarrow as pa
 
 from ..corpus import ACCOUNT_COLUMNS, COUNT, KINDS, LIST, MESSAGE_COLUMNS, OPTIONAL_COLUMNS, YES_NO, as_column, message_table
+from ..errors import BadInput
 from . import Reader
 from .harvest import Harvest, Options
 from .jsonval import Times
@@ -35,11 +36,26 @@ def sniff(source: Source) -> float:
 
 def read(source: Source, options: Options) -> Harvest:
     harvest = Harvest()
+    if len(source.parts) != 1:
+        raise BadInput(
+            "one table of messages (CSV or Parquet)",
+            f"'{source.name}' with {len(source.parts)} files in it",
+            "a folder or a zip of something else",
+            "name the table itself, or leave the format out",
+        )
     part = source.parts[0]
+    sheet = read_sheet(part)
+    absent = [name for name in MESSAGE_COLUMNS if name not in sheet.columns]
+    if absent:
+        raise BadInput(
+            f"a table with the columns {', '.join(MESSAGE_COLUMNS)}",
+            f"'{part.name}' without {', '.join(absent)}",
+            "the format was stated, and this library did not write that table",
+            "leave the format out and let the content decide",
+        )
     if part.suffix == ".parquet":
         _parquet(source, harvest)
         return harvest
-    sheet = read_sheet(part)
     harvest.damage(part)
     harvest.records += len(sheet) + len(sheet.rejects)
     for line, reason, raw in sheet.rejects:
@@ -63,7 +79,6 @@ def read(source: Source, options: Options) -> Harvest:
 
 
 def _parquet(source: Source, harvest: Harvest) -> None:
-    read_sheet(source.parts[0])  # one sentence where it is broken
     table = pd.read_parquet(source.path, dtype_backend="pyarrow")
     harvest.records += len(table)
     harvest.add_table(message_table({name: table[name] for name in table if name in {**MESSAGE_COLUMNS, **OPTIONAL_COLUMNS}}))

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from . import Reader
 from .harvest import Harvest, Options
-from .known_tables import Known
+from .known_tables import Known, sheets_of
 from .reddit import SHAPE, to_harvest
 from .sheets import NOTHING, Sheet, header_of, read_sheet
 from .source import Source
@@ -50,21 +50,21 @@ def read(source: Source, options: Options) -> Harvest:
     harvest = Harvest()
     parts = tables_of(source)
     together = any(COMMENTS.fits(header_of(part)) for part in parts)
-    things: list[pa.Table] = []
-    for part in parts:
-        sheet = read_sheet(part)
-        harvest.damage(part)
-        part.forget()
-        if together:
+    if together:
+        things: list[pa.Table] = []
+        for part in parts:
+            sheet = read_sheet(part)
+            harvest.damage(part)
+            part.forget()
             things.append(_things(sheet, part.name, harvest))
-            continue
+        to_harvest(pa.concat_tables(things), harvest, options)
+        return harvest
+    for part, sheet in sheets_of(SUBMISSIONS, source, harvest, options):
         if "id" in sheet.columns:
             sheet.columns["id"] = [None if name is None else name if name.startswith("t3_") else f"t3_{name}" for name in sheet.columns["id"]]
         mapping = {**SUBMISSIONS.mapping(sheet.names), **(options.mapping or {})}
         harvest.facts["mapping"], harvest.facts["mapping_from"] = mapping, "known table" if not options.mapping else "known table and stated"
         add_sheet(sheet, mapping, part.name, harvest, options, open_without=True)
-    if things:
-        to_harvest(pa.concat_tables(things), harvest, options)
     return harvest
 
 
