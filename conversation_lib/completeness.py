@@ -10,7 +10,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from .corpus import Corpus
+from .corpus import Corpus, sources_of
+from .readers.clock import FROM_SOURCE
 from .results import NAN
 
 #: counts at which known interfaces stop: results of one search, of one page times ten, a timeline
@@ -148,18 +149,18 @@ def cap_seen(corpus: Corpus) -> str | None:
     return f"The source names {left} messages that it does not hold." if left else None
 
 
-def _sources(corpus: Corpus) -> list[dict]:
-    """The provenance of each file that was read: several, where files were joined."""
-    return corpus.source.get("parts") or [corpus.source]
-
-
 def _told(corpus: Corpus, name: str) -> int:
     """A number that readers state in the provenance, added up over joined files."""
-    return sum(int(source.get(name) or 0) for source in _sources(corpus))
+    return sum(int(source.get(name) or 0) for source in sources_of(corpus.source))
 
 
 def _zones(corpus: Corpus) -> str:
-    return " or ".join(dict.fromkeys(str(source.get("timezone") or "UTC") for source in _sources(corpus) if source.get("times_without_zone")))
+    """The zones that times without one were taken to be in; under aliases, where joined sources are no longer told apart, a list has those of all."""
+    found = []
+    for source in sources_of(corpus.source):
+        zones = source.get("timezone") if source.get("times_without_zone") else None
+        found += zones if isinstance(zones, list) else [zones]
+    return " or ".join(dict.fromkeys(zone for zone in found if zone not in (None, FROM_SOURCE))) or "UTC"
 
 
 def _n(count: int, one: str, many: str) -> str:

@@ -61,6 +61,9 @@ __all__ = [
     "reject_table",
 ]
 
+#: numbers that a reader states about a source, which add up where sources are joined
+ADDED_UP = ("times_without_zone", "times_placed", "posts_not_in_the_page", "edited")
+
 
 @dataclass
 class Corpus:
@@ -213,11 +216,41 @@ def concat(corpora: Iterable[Corpus], same_accounts: Mapping[str, str] | None = 
         "others": sum(int(part.source.get("others", 0)) for part in parts),
         "others_are": others.pop() if len(others) == 1 else "mention",
         "warnings": warnings,
+        **_said_of_all(parts, warnings),
         "parts": [part.source for part in parts],
         "prefixes": prefixes,
         "same_accounts": dict(same_accounts or {}),
     }
     return Corpus(together, account_table(together, pd.concat(accounts, ignore_index=True)), pd.concat(rejects, ignore_index=True), source)
+
+
+def sources_of(source: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The provenance of each source that was read, in order: several where corpora were joined, also where they were joined twice."""
+    parts = source.get("parts")
+    return [single for part in parts for single in sources_of(part)] if parts else [source]
+
+
+def _said_of_all(parts: list[Corpus], warnings: list[str]) -> dict[str, Any]:
+    """What measures and reports look for in a source, said of joined ones: counts added up, the zone, what made the messages.
+
+    `timezone` is one value where all sources agree, else a list with what each of them says, in the order of `sources_of`.
+    One source that was made by a program makes the whole synthetic; where others were not, a warning says how many were.
+    """
+    sources = [single for part in parts for single in sources_of(part.source)]
+    said: dict[str, Any] = {name: sum(int(one.get(name) or 0) for one in sources) for name in ADDED_UP if any(name in one for one in sources)}
+    zones = [one.get("timezone") for one in sources]
+    if any("timezone" in one for one in sources):
+        said["timezone"] = zones[0] if all(zone == zones[0] for zone in zones) else zones
+    if any("reply_links" in one for one in sources):
+        said["reply_links"] = any(one.get("reply_links") for one in sources)
+    made = sum(bool(one.get("synthetic")) for one in sources)
+    if made:
+        said["synthetic"] = True
+        if made < len(sources):
+            warnings.append(
+                f"{made} of the {len(sources)} sources {'was' if made == 1 else 'were'} made by a program, the others by people; joined, all of it is called synthetic"
+            )
+    return said
 
 
 def _prefixes(parts: list[Corpus], formats: list[str | None]) -> list[str]:

@@ -2,9 +2,11 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from conversation_lib.completeness import cap_seen, completeness, gaps_in_time
-from conversation_lib.corpus import Corpus, account_table, message_table, reject_table
+from conversation_lib.corpus import Corpus, account_table, concat, message_table, reject_table
+from conversation_lib.privacy import Aliases, Disguise
 from conversation_lib.readers import read
 
 
@@ -83,3 +85,48 @@ def test_a_log_with_many_joins_places_its_messages_only(tmp_path):
     )
     corpus = read(tmp_path / "toys_20200520.txt", format="irc")
     assert corpus.source["times_without_zone"] == 11 and completeness(corpus).loc["times_placed", ["count", "share"]].tolist() == [2, 1.0]
+
+
+def two_chats(tmp_path, *zones):
+    found = []
+    for number, zone in enumerate(zones):
+        file = tmp_path / f"chat {number}.txt"
+        file.write_text(f"[1{number}/03/22, 15:10:17] Ana Roe: hello {number}\n[1{number}/03/22, 15:11:17] Ben Doe: yes {number}\n", encoding="utf-8")
+        found.append(read(file, timezone=zone))
+    return concat(found)
+
+
+def test_a_zone_that_all_joined_files_share_stands_at_the_top():
+    parts = [corpus_of() for _ in range(2)]
+    for part in parts:
+        part.source.update(timezone="Europe/Berlin", times_without_zone=2)
+    assert concat(parts).source["timezone"] == "Europe/Berlin" and concat(parts).source["times_without_zone"] == 4
+
+
+def test_zones_that_differ_stand_in_the_order_of_the_files(tmp_path):
+    both = two_chats(tmp_path, "Europe/Berlin", None)
+    assert both.source["timezone"] == ["Europe/Berlin", "UTC (assumed)"] and both.source["times_without_zone"] == 4
+    assert "taken as Europe/Berlin or UTC (assumed)" in completeness(both).loc["times_placed", "sentence"]
+
+
+def test_a_corpus_without_such_times_says_nothing_of_them():
+    assert not {"timezone", "times_without_zone"} & concat([corpus_of(), corpus_of()]).source.keys()
+
+
+@pytest.mark.parametrize("kept", ["joined again", "saved and loaded", "under aliases"])
+def test_placed_times_of_joined_files_are_still_told_when_they_are(kept, tmp_path):
+    both = two_chats(tmp_path, "Europe/Berlin", None)
+    if kept == "joined again":
+        both = concat([both, two_chats(tmp_path, "Asia/Tokyo")])
+    elif kept == "saved and loaded":
+        both = Corpus.load(both.save(tmp_path / "kept"))
+    else:
+        both = Disguise(both, Aliases(b"a secret for this test")).corpus()
+    row = completeness(both).loc["times_placed"]
+    assert row["count"] == len(both) and "Europe/Berlin or UTC (assumed)" in row["sentence"]
+
+
+def test_the_zone_that_was_stated_for_a_table_is_the_one_that_is_told(tmp_path):
+    (tmp_path / "talk.csv").write_text("author,text,created_at\nana,fresh bread,2020-05-20 10:00:00\nben,how fresh,2020-05-20 10:01:00\n")
+    corpus = read(tmp_path / "talk.csv", timezone="Europe/Berlin")
+    assert corpus.source["timezone"] == "Europe/Berlin" and "taken as Europe/Berlin" in completeness(corpus).loc["times_placed", "sentence"]

@@ -238,6 +238,19 @@ def test_one_venue_is_kept_and_two_are_not_pooled():
     assert concat([of("a", venue="room"), of("b", venue="feed")]).venue is None
 
 
+def test_made_up_talk_stays_synthetic_when_it_is_joined():
+    both = concat([of("synthetic", synthetic=True), of("synthetic", ids=("3", "4"), synthetic=True)])
+    assert both.source["synthetic"] is True and not both.source["warnings"]
+    mixed = concat([of("mail"), of("synthetic", ids=("3", "4"), synthetic=True)])
+    assert mixed.source["synthetic"] is True and "1 of the 2 sources was made by a program" in mixed.source["warnings"][-1]
+    assert "synthetic" not in concat([of("mail"), of("mail", ids=("3", "4"))]).source
+
+
+def test_a_source_that_could_have_had_answers_still_could_when_it_is_joined():
+    assert concat([of("a", reply_links=True), of("a", ids=("3", "4"))]).source["reply_links"] is True
+    assert "reply_links" not in concat([of("a"), of("a", ids=("3", "4"))]).source
+
+
 def test_joining_nothing_is_refused():
     with pytest.raises(BadInput, match="at least one corpus"):
         concat([])

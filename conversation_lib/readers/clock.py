@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 from .harvest import Harvest, Options
 
+#: what `source["timezone"]` says where nobody stated a zone, and where the source states it with each time
+ASSUMED, FROM_SOURCE = "UTC (assumed)", "stated in the source"
 FIRST_YEAR, LAST_YEAR = 1678, 2262  # what a table of nanoseconds elsewhere can still hold
 
 
@@ -32,12 +34,12 @@ class Clock:
     def report(self, harvest: Harvest, what: str = "Times in this source have no zone") -> None:
         """Write into the harvest what was done (`timezone`, `times_without_zone`, a warning)."""
         if not self.placed:
-            harvest.facts.setdefault("timezone", "stated in the source")
+            harvest.facts.setdefault("timezone", FROM_SOURCE)
             return
         harvest.facts["times_without_zone"] = self.placed
         if self.name:
             harvest.facts["timezone"] = self.name
             harvest.warn(f"{what}; {self.placed} were read as {self.name}, as stated.")
         else:
-            harvest.facts["timezone"] = "UTC (assumed)"
+            harvest.facts["timezone"] = ASSUMED
             harvest.warn(f"{what}; {self.placed} were taken as UTC. If that is wrong, say so: --timezone Europe/Berlin.")

@@ -19,6 +19,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from .clock import ASSUMED
+
 STAMP = pa.timestamp("us", "UTC")
 GONE = ("[deleted]", "[removed]", "deleted", "[ deleted ]")
 _ISO = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})$"
@@ -270,5 +272,6 @@ class Times:
             harvest.warn(f"{self.unreadable} times could not be read and are missing.")
         if self.without_zone:
             harvest.facts["times_without_zone"] = harvest.facts.get("times_without_zone", 0) + self.without_zone
+            harvest.facts["timezone"] = self.stated or ASSUMED
             place = f"taken as {self.stated}, as stated" if self.stated else "taken as UTC; state the zone with --timezone if it was another"
             harvest.warn(f"{self.without_zone} times stand there without a zone and were {place}.")
