@@ -401,7 +401,7 @@ def card(name: str) -> MeasureCard:
         f"| Undefined | {undefined} |",
     ]
     lines += [f"| {key.capitalize()} | {value} |" for key, value in {**SHARED, **more}.items()]
-    lines += [f"| Source | {' '.join(' '.join(source).split()) or 'this project (docs/how-it-is-built.md)'} |", f"| Function | `conversation_lib.{path}` |", ""]
+    lines += [f"| Source | {' '.join(' '.join(source).split()) or 'this project (docs/methods.md)'} |", f"| Function | `conversation_lib.{path}` |", ""]
     if example:
         lines += ["```python", *(line for line in inspect.cleandoc(example.group(1)).splitlines()), "```", ""]
     return MeasureCard(name, title, "\n".join(lines))

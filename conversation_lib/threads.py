@@ -135,7 +135,9 @@ def subtree_sizes(f: Forest) -> np.ndarray:
 def structural_virality(f: Forest) -> np.ndarray:
     """Mean distance over all pairs of messages of each tree, in the order of the trees' roots; NaN for a single message; O(n).
 
-    nu = 2/(n(n-1)) * sum over non-roots of s (n - s), s the size of the subtree (Goel et al. 2016, doi:10.1287/mnsc.2015.2158).
+    nu = 2/(n(n-1)) * sum over non-roots of s (n - s), s the size of the subtree.
+
+    Source: Goel, Anderson, Hofman & Watts 2016, doi:10.1287/mnsc.2015.2158.
     """
     return kernels.virality(f.parent, f.tree, subtree_sizes(f))
 
@@ -152,12 +154,15 @@ def tree_table(f: Forest) -> pd.DataFrame:
         without a reply.
     h : last level i such that every level j = 1..i holds at least j messages; 0 without a reply
         (Gomez, Kaltenbrunner & Lopez 2008).
-    nu : structural virality, the mean distance over all pairs of messages (Goel, Anderson, Hofman & Watts 2016,
-        doi:10.1287/mnsc.2015.2158); NaN for one message; between 2 - 2/n (star) and (n + 1)/3 (chain).
+    nu : structural virality, the mean distance over all pairs of messages (Goel, Anderson, Hofman & Watts 2016); NaN for
+        one message; between 2 - 2/n (star) and (n + 1)/3 (chain).
     travel : the same freed of size, 0 for a star and 1 for a chain; NaN below four messages, where both coincide.
     authors, root_share, self_replies, pair_share : people, share of the opener, share of replies to oneself, largest
         share of replies inside one pair (NaN without replies between known people).
     shape : one of SHAPES, on the tree with replies to oneself collapsed.
+
+    Source: nu, Goel et al. 2016, doi:10.1287/mnsc.2015.2158; h, Gomez et al. 2008, doi:10.1145/1367497.1367585; travel and
+    the shapes are this project's own.
 
     Examples
     --------

@@ -1,12 +1,13 @@
 """Every measure has a card from its docstring, and the page of cards is up to date."""
 
 import inspect
+import re
 
 import pytest
 
 from conversation_lib.errors import BadInput
 from conversation_lib.measure_cards import CARDS, card, function_of, page
-from conversation_lib.paths import DOCS
+from conversation_lib.paths import DOCS, ROOT
 
 
 @pytest.mark.parametrize("name", CARDS)
@@ -23,13 +24,19 @@ def test_cards_of_published_measures_name_their_source(name):
     assert "doi" in card(name).text
 
 
+@pytest.mark.parametrize("name", CARDS)
+def test_a_source_is_a_whole_source_and_a_page_that_it_names_exists(name):
+    source = re.search(r"^\| Source \| (.*) \|$", card(name).text, re.M)[1]
+    assert "Source:" not in source and source.count("(") == source.count(")")
+    assert all((ROOT / file).exists() for file in re.findall(r"docs/[\w./-]+\.md", source))
+
+
 def test_every_result_names_a_card_that_exists():
     """Wherever the library writes card="..." (or hands the name of a card on), `card` finds it."""
     import ast
 
     from conversation_lib.measure_cards import key_of
     from conversation_lib.measures import profile
-    from conversation_lib.paths import ROOT
     from conversation_lib.toys import five_people
 
     named = set()

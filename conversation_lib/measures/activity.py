@@ -34,7 +34,9 @@ def type_shares(corpus: Corpus) -> dict[str, Result]:
     """Shares of original, reply and share (they add up to 1), of unedited and edited shares, broadcast = original + share, and messages with a link.
 
     NaN with the reason for a corpus without messages; with_link also where no message has a text (messages without one are left out
-    there and counted in the parameters). Source: Bruns & Stieglitz 2013, doi:10.1080/13645579.2012.756095.
+    there and counted in the parameters).
+
+    Source: Bruns & Stieglitz 2013, doi:10.1080/13645579.2012.756095.
     """
     m = corpus.messages
     names = ("original", "reply", "share", "share_unedited", "share_edited", "broadcast", "with_link")
@@ -85,7 +87,9 @@ def activity_groups(corpus: Corpus) -> pd.DataFrame:
         (type shares within the group), replies_received (mean per person). With fewer than 10 writers all values are NaN
         and `attrs["reason"]` says so. `attrs["missing_author"]` counts messages left out.
 
-    Ties in rank are broken by the first message, then by id. Source: Bruns & Stieglitz 2013, doi:10.1080/13645579.2012.756095.
+    Ties in rank are broken by the first message, then by id.
+
+    Source: Bruns & Stieglitz 2013, doi:10.1080/13645579.2012.756095.
     """
     m = corpus.messages
     known = m[m["author"].notna()]

@@ -87,6 +87,8 @@ def top_share(x: Any, q: float | None = None, k: int | None = None, active_only:
     -------
     Result in [k/n, 1]; the k used is in `parameters["k"]` and in the sentence. Undefined without messages.
 
+    Source: a concentration ratio, in general use.
+
     Examples
     --------
     >>> top_share([10, 4, 3, 2, 1], q=0.2).value

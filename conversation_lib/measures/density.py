@@ -126,6 +126,8 @@ def components(counts: Counts) -> dict[str, Result]:
     -------
     dict of Results in [1/n, 1]; `parameters["components"]` is their number. Undefined without people. O(n + ties).
 
+    Source: Wasserman & Faust 1994, ch. 4, doi 10.1017/CBO9780511815478.
+
     Examples
     --------
     >>> from conversation_lib.graphs import from_matrix

@@ -82,7 +82,10 @@ def hierarchy(counts: Counts) -> Result:
 
 
 def connectedness(counts: Counts) -> Result:
-    """Share of all pairs that are in one weak component (Krackhardt 1994), 0 to 1; NaN for fewer than two people."""
+    """Share of all pairs that are in one weak component, 0 to 1; NaN for fewer than two people.
+
+    Source: Krackhardt 1994 (Graph theoretical dimensions of informal organizations).
+    """
     more = {"n": counts.n, "unit_of_n": "people", "card": "hierarchy"}
     if counts.n < 2:
         return Result.undefined("connectedness", "fewer than two people", **more)
@@ -108,7 +111,10 @@ def core_numbers(counts: Counts) -> np.ndarray:
 
 
 def largest_core(counts: Counts) -> Result:
-    """Largest k with a part of the graph in which everybody has k partners or more; NaN for nobody."""
+    """Largest k with a part of the graph in which everybody has k partners or more; NaN for nobody.
+
+    Source: Seidman 1983, doi:10.1016/0378-8733(83)90028-X; second implementation in tests: networkx.
+    """
     if counts.n == 0:
         return Result.undefined("largest_core", "the roster is empty", card="cores")
     number = core_numbers(counts)

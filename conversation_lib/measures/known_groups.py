@@ -94,7 +94,9 @@ def agreement(expected: Sequence[float], found: Sequence[float], name: str = "ta
     """Kendall's tau-b between the expected order and what was found, with its one-sided p by permuting corpora.
 
     Corpora without a value are left out and counted in the parameters. Up to eight corpora all orders are tried, above that `draws` random
-    ones are. Undefined below five corpora or where one side is all ties. Second implementation in tests: scipy.
+    ones are. Undefined below five corpora or where one side is all ties.
+
+    Source: Kendall 1945, doi:10.1093/biomet/33.3.239; second implementation in tests: scipy.
 
     Examples
     --------

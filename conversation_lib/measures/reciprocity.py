@@ -69,6 +69,8 @@ def pair_reciprocity(counts: Counts) -> Result:
 
     Tied to the share of ties by r = 2d/(1+d). Range [0, 1]; undefined without ties.
 
+    Source: Wasserman & Faust 1994, ch. 13, doi 10.1017/CBO9780511815478.
+
     Examples
     --------
     >>> from conversation_lib.graphs import from_matrix
@@ -85,6 +87,8 @@ def all_pairs_reciprocity(counts: Counts) -> Result:
     """Share of all pairs that are the same in both directions, silence included: (M + Z)/(M + A + Z); sna's "dyadic".
 
     In sparse talk it is near 1 because most pairs never spoke. Range [0, 1]; undefined for fewer than two people.
+
+    Source: `grecip` of the R package sna, Butts 2008, doi 10.18637/jss.v024.i06.
 
     Examples
     --------

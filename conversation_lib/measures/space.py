@@ -5,7 +5,7 @@ and 1 and each is 0 for a pure broadcast. Their geometric mean is the index C: n
 printed without its axes, its roster and its venue (measures/profile.py does that); how far talk travels (T) and whether
 messages are answered (A_e) need reply links and are given from outside.
 
-The definitions are this project's own construction; docs/methods.md tells why these and not others.
+The definitions are this project's own construction; docs/methods.md holds the formulas, notebook 40 what was tried instead.
 """
 
 from __future__ import annotations

@@ -89,6 +89,8 @@ def classify(metrics: Mapping[str, float], thresholds: Mapping[str, float], prov
     provenance : whose thresholds these are, in words that are printed with the label.
 
     Steps (a reconstruction): (1) a hub by direction; (2) many isolates: clustered or fragmented; (3) divided, unified or unclassified.
+
+    Source: the six names are those of Himelboim et al. 2017, doi:10.1177/2056305117691545; the cut-offs are yours.
     """
     missing = [name for name in THRESHOLDS if name not in thresholds]
     if missing:

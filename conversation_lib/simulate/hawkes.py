@@ -95,6 +95,8 @@ def fit(t, end: float, longest_wait: float | None = None) -> tuple[dict[str, flo
     parameters, and a Result: value = alpha/beta (share of messages triggered by others), parameters["ks_p"] = how well the rescaled
     times fit Exp(1). Undefined below 30 events, and where nearly every share fits as well (then `low` and `high` stand all the same).
     Rescale time by the weekly rate first (`timing.weekly_clock`) where the hour of the day matters.
+
+    Source: Hawkes 1971, doi:10.1093/biomet/58.1.83; the test of the rescaled times: Ogata 1988, doi:10.1080/01621459.1988.10478560.
     """
     t = np.asarray(t, dtype=float)
     if len(t) < 30:

@@ -114,6 +114,8 @@ def hours_of_day(messages: pd.DataFrame, timezone: str = "UTC") -> tuple[pd.Data
 
     The concentration is the mean resultant length |mean exp(2 pi i h / 24)|. Without a known `timezone` hours are UTC,
     and the sentence says so.
+
+    Source: the mean resultant length, Mardia & Jupp 2000, doi:10.1002/9780470316979.
     """
     times = messages["created_at"].dropna().dt.tz_convert(timezone)
     hours = times.dt.hour

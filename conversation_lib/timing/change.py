@@ -50,6 +50,8 @@ def change_point(sequence, min_segment: int = 10, block: int = 1, draws: int = 9
     -------
     Result with value = number of items before the change, interval = block bootstrap within the two segments (95 %),
     null = {"p", "draws", "statistic"}, parameters = shares before and after. Undefined below 2 * min_segment.
+
+    Source: the likelihood ratio, Hinkley 1970, doi:10.1093/biomet/57.1.1; p-value and interval from blocks are this project's choice.
     """
     x = np.asarray(sequence, dtype=float)
     if len(x) < 2 * min_segment:

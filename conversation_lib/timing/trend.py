@@ -84,6 +84,8 @@ def daily_memory(daily, lag: int = 1) -> Result:
     Result. Undefined for fewer than fourteen days with a value, or a series that never changes. A week is seven days: at lag 7 it
     says "same weekday", at lag 1 "yesterday"; no interval, because days are not independent.
 
+    Source: the correlation of a series with itself, in general use.
+
     Examples
     --------
     >>> round(daily_memory([1, 2, 3, 4, 5, 6, 7] * 3, lag=7).value, 6)
