@@ -68,7 +68,7 @@ def five_people(more: Iterable[tuple[str, str]] = ()) -> Corpus:
             "text": list(texts),
         }
     )
-    return _corpus(messages, "five people, seven messages", "feed")
+    return made_up(messages, "five people, seven messages", "feed")
 
 
 def star(n: int = 5, answered: bool = False, messages: int = 1) -> Corpus:
@@ -182,10 +182,17 @@ def from_arcs(arcs: Iterable[tuple[str, str]], title: str, silent: Iterable[str]
             "created_at": pd.date_range("2020-03-02 18:00", periods=len(arcs), freq="1min", tz="UTC"),
         }
     )
-    return _corpus(messages, title, "private", silent)
+    return made_up(messages, title, "private", silent)
 
 
-def _corpus(messages: pd.DataFrame, title: str, venue: str, silent: Iterable[str] = ()) -> Corpus:
+def made_up(messages: pd.DataFrame, title: str, venue: str, silent: Iterable[str] = (), others_are: str = "recipient") -> Corpus:
+    """A Corpus of messages that nobody wrote, which says so; `silent` people are on its list, too.
+
+    Examples
+    --------
+    >>> five_people().source["synthetic"], five_people().source["warnings"]
+    (True, ['made by us as an example; nobody wrote it'])
+    """
     source = {
         "files": [],
         "format": "toy",
@@ -195,7 +202,7 @@ def _corpus(messages: pd.DataFrame, title: str, venue: str, silent: Iterable[str
         "events": 0,
         "duplicates": 0,
         "others": 0,
-        "others_are": "recipient",
+        "others_are": others_are,
         "synthetic": True,
         "warnings": ["made by us as an example; nobody wrote it"],
     }

@@ -213,7 +213,7 @@ def refresh(chosen) -> int:
     if refusals:
         say("Nothing was rewritten.")
         return NO
-    say(f"Rewritten: {len(outcome.ran) + len(outcome.fresh)} notebooks, their receipts, the tables of README.md. Read the changes before you commit them.")
+    say(f"Rewritten: {len(outcome.ran) + len(outcome.fresh)} notebooks, their receipts, the generated tables. Read the changes before you commit them.")
     return GOOD
 
 

@@ -15,9 +15,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from .corpus import Corpus, account_table, message_table
+from .corpus import Corpus, message_table
 from .errors import BadInput
 from .results import Result
+from .toys import made_up
 
 EVERYBODY = "everybody else"
 OWN = ("post", "reply", "quote")
@@ -186,17 +187,4 @@ def bakery() -> Corpus:
             "text": list(texts),
         }
     )
-    source = {
-        "files": [],
-        "format": "toy",
-        "variant": "a bakery and its parody",
-        "venue": "feed",
-        "records": len(messages),
-        "events": 0,
-        "duplicates": 0,
-        "others": 0,
-        "others_are": "mention",
-        "synthetic": True,
-        "warnings": ["made by us as an example; nobody wrote it"],
-    }
-    return Corpus(messages, account_table(messages), source=source)
+    return made_up(messages, "a bakery and its parody", "feed", others_are="mention")

@@ -2,10 +2,10 @@
 
 The draft is plain text (Markdown). Where a number belongs, it has the name of a result in braces:
 
-    By the end of May the parody had {parody_ratio:.1f} readers for each of the company's (between
-    {parody_ratio.low:.1f} and {parody_ratio.high:.1f}).
+    In one campus forum {campus_answered:.0%} of the addressed messages were answered (between
+    {campus_answered.low:.0%} and {campus_answered.high:.0%}).
 
-Names are looked up in the last build, else in the committed receipts; {30:parody_ratio} names the notebook too, where two use one
+Names are looked up in the last build, else in the committed receipts; {91:campus_answered} names the notebook too, where two use one
 name. An unknown name, an undefined value and a number whose interval does not exist are errors with their line, and no
 file is written: a chapter with a hole in it must not look finished. Under the chapter stands a table of all numbers used:
 result, notebook, value, interval, what it rests on. Double braces {{ }} are plain braces.
