@@ -7,6 +7,7 @@ end. Whether a target can be written is asked before the work that fills it, not
 from __future__ import annotations
 
 import os
+import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,12 +29,31 @@ def whole_file(path: str | Path) -> Iterator[TextIO]:
     >>> target.read_text()
     'all of it'
     """
-    path = Path(path)
+    with _beside(Path(path)) as scratch, scratch.open("w", encoding="utf-8", newline="") as out:
+        yield out
+
+
+def write_whole(path: str | Path, content: str | bytes) -> None:
+    """Write a text (UTF-8, line ends as they are) or bytes: whoever reads `path` meanwhile finds the old or the new, never a half.
+
+    Examples
+    --------
+    >>> target = Path(tempfile.mkdtemp()) / "a.txt"
+    >>> write_whole(target, "all of it")
+    >>> target.read_text()
+    'all of it'
+    """
+    with _beside(Path(path)) as scratch:
+        scratch.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[Path]:
+    """A place in the same folder to write to, moved to `path` at the end. Nobody else writes there: two may write the same file at once."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_name(f".writing-{path.name}")
+    scratch = path.with_name(f".writing-{secrets.token_hex(8)}")
     try:
-        with scratch.open("w", encoding="utf-8", newline="") as out:
-            yield out
+        yield scratch
         scratch.replace(path)
     finally:
         scratch.unlink(missing_ok=True)

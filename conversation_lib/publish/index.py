@@ -19,6 +19,7 @@ from ..cards import Card, cards
 from ..cards import refresh as refresh_cards
 from ..cards import stale as stale_cards
 from ..errors import BadInput
+from ..filing import write_whole
 from ..results import digits
 from .coverage import coverage_table
 from .notebooks import all_notebooks
@@ -247,10 +248,9 @@ def refresh_tables() -> None:
     """Rewrite the generated parts of README.md, docs/sources.md and the data cards, and the picture."""
     refresh_cards()
     for file, text in pages().items():
-        file.write_text(text, encoding="utf-8", newline="\n")
+        write_whole(file, text)
     if png := picture()[0]:
-        (paths.DOCS / "pictures").mkdir(exist_ok=True)
-        (paths.DOCS / "pictures" / f"{PICTURE[1]}.png").write_bytes(png)
+        write_whole(paths.DOCS / "pictures" / f"{PICTURE[1]}.png", png)
 
 
 def megabytes(card: Card) -> float:

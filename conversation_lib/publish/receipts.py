@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from .. import paths
+from ..errors import BadInput
+from ..filing import write_whole
 from .notebooks import Notebook, all_notebooks
 
 TOLERANCE = 1e-6
@@ -57,10 +59,8 @@ def receipt(notebook: Notebook, results: dict[str, dict[str, Any]]) -> dict[str,
 
 def write_receipt(notebook: Notebook, results: dict[str, dict[str, Any]], folder: Path | None = None) -> Path:
     """Commit-ready receipt file of a run."""
-    folder = folder or paths.RECEIPTS
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / f"{notebook.number}.json"
-    file.write_text(json.dumps(receipt(notebook, results), ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+    file = (folder or paths.RECEIPTS) / f"{notebook.number}.json"
+    write_whole(file, json.dumps(receipt(notebook, results), ensure_ascii=False, indent=1) + "\n")
     return file
 
 
@@ -161,4 +161,15 @@ def _words(value: float) -> str:
 
 
 def _read(file: Path) -> dict[str, Any]:
-    return json.loads(file.read_text(encoding="utf-8"))
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+        if not isinstance(content, dict):
+            raise ValueError("no object")
+    except ValueError as error:
+        raise BadInput(
+            "results or a receipt of a notebook (JSON)",
+            f"{file.parent.name}/{file.name}, which cannot be read as one ({error})",
+            "another program is writing it, or it was saved half",
+            "type the same again; if that does not help, build the notebook anew (results) or restore the file from git (receipts)",
+        ) from None
+    return content

@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+from ..filing import write_whole
 from ..paths import BUILD, ROOT
 
 VENV = ROOT / ".venv"
@@ -59,7 +60,7 @@ def setup(core: bool = False) -> bool:
         _link()
     else:
         _watched([*pip, "install", "--no-deps", "--no-build-isolation", "-e", str(ROOT)], log, 0)
-    READY.write_text(_mark(core) + "\n", encoding="utf-8")
+    write_whole(READY, _mark(core) + "\n")
     return True
 
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from .. import paths
 from ..cards import cards
 from ..errors import Missing
+from ..filing import write_whole
 from ..measure_cards import CARDS, short, used
 from .build import put
 from .index import contents, fill, tables
@@ -59,8 +60,7 @@ def build_site(*, anew: bool = False, strict: bool = False) -> tuple[Path, list[
         shutil.rmtree(scratch / "pages" / ".doctrees", ignore_errors=True)
         (scratch / "pages" / ".buildinfo").unlink(missing_ok=True)
         put(scratch / "pages", paths.SITE)
-        mark.parent.mkdir(exist_ok=True)
-        mark.write_text(print_now)
+        write_whole(mark, print_now)
     return paths.SITE / "index.html", told.splitlines()
 
 
