@@ -292,3 +292,98 @@ def test_a_nodexl_workbook_holds_each_tweet_once(tmp_path):
     assert corpus.messages["text"][0] == "Fresh bread & butter"
     assert corpus.accounts.set_index("account")["followers"]["ana"] == 12
     assert not math.isnan(corpus.accounts.set_index("account")["followers"]["eva"])
+
+
+def nodexl(path, columns, *ties, people=(), head=True):
+    book = openpyxl.Workbook()
+    edges = book.active
+    edges.title = "Edges"
+    if head:
+        edges.append(["", "", "Visual Properties"])
+    edges.append(columns)
+    for tie in ties:
+        edges.append(list(tie))
+    if people:
+        sheet = book.create_sheet("Vertices")
+        sheet.append(["", "Visual Properties"])
+        sheet.append(["Vertex", "Followers"])
+        for row in people:
+            sheet.append(list(row))
+    book.save(path)
+    return path
+
+
+TWEETS = [
+    "Vertex 1",
+    "Vertex 2",
+    "Relationship",
+    "Relationship Date (UTC)",
+    "Tweet",
+    "Imported ID",
+    "In-Reply-To Tweet ID",
+    "Quoted Status ID",
+    "Retweet ID",
+    "Retweet Count",
+    "Favorite Count",
+]
+DAY = pd.Timestamp("2019-05-20 10:00:00").to_pydatetime()
+
+
+def test_a_late_nodexl_workbook_says_what_was_passed_on_and_quoted(tmp_path):
+    corpus = read(
+        nodexl(
+            tmp_path / "network.xlsx",
+            TWEETS,
+            ["ana", "ana", "Tweet", DAY, "bread", "'900", None, None, None, 2, 5],
+            ["ben", "ana", "Retweet", DAY, "RT @ana: bread", "'901", None, None, "'900", 2, 0],
+            ["ben", "cho", "MentionsInRetweet", DAY, "RT @ana: bread", "'901", None, None, "'900", 2, 0],
+            ["cho", "ana", "Quote", DAY, "so good", "'902", None, "'900", None, 0, 0],
+            ["cho", "dan", "MentionsInQuote", DAY, "so good", "'902", None, "'900", None, 0, 0],
+        )
+    )
+    m = corpus.messages
+    assert m["message_id"].tolist() == ["900", "901", "902"] and m["kind"].tolist() == ["post", "repost", "quote"]
+    assert m["refers_to"].fillna("").tolist() == ["", "900", "900"] and lists(corpus) == [[], ["ana"], ["ana", "dan"]]
+    assert m["likes"].tolist() == [5, 0, 0] and m["reposts"].tolist() == [2, 2, 0]
+
+
+def test_a_reply_to_somebody_whom_the_workbook_does_not_draw_is_addressed_to_somebody_unknown(tmp_path):
+    corpus = read(
+        nodexl(
+            tmp_path / "network.xlsx",
+            TWEETS[:8],
+            ["ana", "ana", "Tweet", DAY, "bread", "900", None, None],
+            ["ben", "ben", "Tweet", DAY, "@outsider yes", "901", "77", None],
+            ["cho", "cho", "Tweet", DAY, "me too", "902", "900", None],
+            ["dan", "dan", "Tweet", DAY, "look", "903", None, "900"],
+            ["eva", "eva", "Tweet", DAY, "look there", "904", None, "78"],
+        )
+    )
+    assert corpus.messages["kind"].tolist() == ["post", "reply", "reply", "quote", "quote"]
+    assert lists(corpus) == [[], None, ["ana"], ["ana"], None]
+
+
+def test_ties_of_an_old_workbook_without_ids_are_one_message_where_author_time_and_text_agree(tmp_path):
+    corpus = read(
+        nodexl(
+            tmp_path / "network.xlsx",
+            TWEETS[:5],
+            ["ben", "ana", "Replies to", DAY, "@ana @cho yes"],
+            ["ben", "cho", "Mentions", DAY, "@ana @cho yes"],
+            ["dan", "ana", "Followed", None, None],
+            ["dan", "cho", "Friend", None, None],
+            ["eva", "cho", "Contact", None, None],
+        )
+    )
+    assert (len(corpus), corpus.source["others"]) == (1, 4) and lists(corpus) == [["ana", "cho"]]
+    assert corpus.source["other_kinds"] == {"follow tie": 2, "tie without a message": 1, "further tie of the same message": 1}
+
+
+@pytest.mark.parametrize("head", [True, False])
+def test_a_workbook_of_ties_without_messages_is_a_network(head, tmp_path):
+    corpus = read(
+        nodexl(tmp_path / "network.xlsx", ["Vertex 1", "Vertex 2", "Edge Weight"], ["Ana", "ben", 3], ["ben", "cho", None], people=[["dan", 7]], head=head)
+    )
+    assert corpus.source["format"] == "nodexl" and len(corpus) == 0 and corpus.source["ties"] == 2
+    assert corpus.given_ties[["source", "target", "weight"]].values.tolist() == [["ana", "ben", 3.0], ["ben", "cho", 1.0]]
+    assert corpus.accounts.set_index("account")["followers"]["dan"] == 7

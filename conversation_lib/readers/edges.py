@@ -157,7 +157,7 @@ def read_source(source: Source, options: Options) -> Harvest:
         text = decode(part.read())
         harvest.damage(part)
         network = {"GraphML": from_graphml, "GEXF": from_gexf, "Pajek": from_pajek}[kind](text)
-        _given(network, part, harvest, options)
+        given(network, part, harvest, options)
     elif kind == "SNAP" and part.head_text.lstrip()[:1] in ("<", "{", "["):
         raise BadInput(
             "a network: pairs in lines, a table with Source and Target, GraphML, GEXF or Pajek",
@@ -215,7 +215,7 @@ def _table(part: Part, harvest: Harvest, options: Options, kind: str) -> None:
         if name in columns:
             network.ties[name] = columns[name].to_pylist()
     harvest.records -= len(columns["source"])
-    _given(network, part, harvest, options)
+    given(network, part, harvest, options)
 
 
 def _acts(columns: dict[str, pa.Array], when: pa.Array, harvest: Harvest) -> None:
@@ -264,7 +264,7 @@ def _read_snap(part: Part) -> tuple[dict[str, pa.Array], list[int], list[tuple[i
     return out, lines, rejects
 
 
-def _given(network: Network, part: Part, harvest: Harvest, options: Options) -> None:
+def given(network: Network, part: Part, harvest: Harvest, options: Options) -> None:
     """Put a network into the harvest: its ties as they are given, its nodes as accounts."""
     for line, reason, raw in network.rejects:
         harvest.records += 1
