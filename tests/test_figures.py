@@ -448,6 +448,23 @@ def test_answers_of_several_kinds_stand_beside_each_other():
     assert math.isnan(table["value"].iloc[1]) and table["reason"].iloc[1] == "nobody spoke"
 
 
+def test_the_key_draws_a_line_only_for_a_way_that_has_an_interval_in_the_picture():
+    rows = {"who speaks": {"as published": (0.4, 0.3, 0.5), "rival": 0.6}, "who answers": {"as published": 0.2, "rival": 0.3}}
+    fig, _ = figures.intervals(rows)
+    assert [handle.get_linestyle() for handle in fig.legends[0].get_lines()] == ["-", "None"]
+    bare, _ = figures.intervals({"who speaks": {"as published": 0.4, "rival": 0.6}})
+    assert {handle.get_linestyle() for handle in bare.legends[0].get_lines()} == {"None"}
+
+
+def test_parts_of_a_bar_are_told_apart_in_grey():
+    fig, _ = figures.portions({"verdicts": {"contradicted": 0.25, "mixed": 0.25, "not testable": 0.25, "supported": 0.25}})
+    looks = [(np.dot(box.get_facecolor()[:3], (0.299, 0.587, 0.114)), box.get_hatch() or "") for box in fig.legends[0].get_patches()]
+    drawn = [(np.dot(box.get_facecolor()[:3], (0.299, 0.587, 0.114)), box.get_hatch() or "") for box in fig.axes[0].patches if box.get_facecolor()[3]]
+    assert drawn == looks, "the key looks like the bars"
+    for (grey, stripes), (other, others) in itertools.combinations(looks, 2):
+        assert abs(grey - other) > 0.2 or stripes != others
+
+
 def test_a_dial_shows_the_mean_of_its_runs():
     runs = pd.DataFrame({"lam": [0, 0, 1], "C": [0.1, 0.3, 0.9]})
     _, table = figures.dials(runs, letters=("C",))

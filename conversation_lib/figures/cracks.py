@@ -5,12 +5,15 @@ Stretches with too little text are drawn as gaps, never as zero. While nobody ha
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from ..errors import BadInput
+from ..facts.moments import MONTHS
 from . import style
 from .narrow import both
 
@@ -54,27 +57,58 @@ def cracks(table: pd.DataFrame, *, marks: dict[str, str] | None = None, width: f
         gaps = np.flatnonzero(np.isnan(value))
         ax.plot(mid[gaps], np.zeros(len(gaps)), ls="none", marker="|", color=style.GREY, ms=7, clip_on=False)
         if len(gaps):
-            ax.annotate("| too little text", (0, 0), xycoords="axes fraction", xytext=(0, -30), textcoords="offset points", ha="left", color=style.GREY, size=style.SMALL)
+            ax.set_xlabel("| too little text", loc="left", color=style.GREY, size=style.SMALL)
         for place, (day, what) in enumerate(sorted((marks or {}).items())):
             at = pd.Timestamp(day)
             ax.axvline(at, color=style.MIDDLE, lw=0.8, ls=style.DASHES[1], zorder=1)
-            ax.annotate(what, (at, top * (0.97 - 0.09 * (place % 3))), xytext=(4, 0), textcoords="offset points", size=style.SMALL, color=style.GREY, va="top", path_effects=style.halo(), parse_math=False)
+            ax.annotate(
+                what,
+                (at, top * (0.97 - 0.09 * (place % 3))),
+                xytext=(4, 0),
+                textcoords="offset points",
+                size=style.SMALL,
+                color=style.GREY,
+                va="top",
+                path_effects=style.halo(),
+                parse_math=False,
+            )
         ax.set(ylim=(0, top), ylabel="share of messages")
         if top < 0.06:  # whole percents would repeat themselves
             ax.yaxis.set_major_formatter(lambda share, _: f"{100 * share:.1f} %")
         else:
             style.percent(ax)
         ax.grid(axis="y")
-        ax.margins(x=0.02)
+        days = [*when, when.iloc[-1] + step, *map(pd.Timestamp, marks or {})]
+        ax.set_xlim(min(days), max(days))
         if "no claim" in str(table.attrs.get("checked", "")):
-            ax.annotate(table.attrs["checked"].replace(": no claim", ""), (0, 1), xycoords="axes fraction", xytext=(0, 5), textcoords="offset points", color=style.GREY, size=style.SMALL, style="italic")
-        _dates(ax)
+            ax.annotate(
+                table.attrs["checked"].replace(": no claim", ""),
+                (0, 1),
+                xycoords="axes fraction",
+                xytext=(0, 5),
+                textcoords="offset points",
+                color=style.GREY,
+                size=style.SMALL,
+                style="italic",
+            )
+        shown = when.iloc[:: math.ceil(len(when) / (8 if not style.slim(width) else 5))]
+        ax.set_xticks(shown, _dates(shown, months=step >= pd.Timedelta(days=28)))
     return fig, out
 
 
-def _dates(ax) -> None:
-    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+def _dates(starts: Iterable[pd.Timestamp], *, months: bool) -> list[str]:
+    """First days of stretches as a reader says them; the year below the first of its dates.
 
-    locator = AutoDateLocator(minticks=3, maxticks=8)
-    ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(ConciseDateFormatter(locator))
+    Examples
+    --------
+    >>> _dates(pd.to_datetime(["2010-12-20", "2010-12-27", "2011-01-03"]), months=False)
+    ['20 Dec\\n2010', '27 Dec', '3 Jan\\n2011']
+    >>> _dates(pd.to_datetime(["2010-05-01", "2010-06-01"]), months=True)
+    ['May\\n2010', 'Jun']
+    """
+    said, year = [], None
+    for day in starts:
+        name = MONTHS[day.month - 1][:3]
+        said.append((name if months else f"{day.day} {name}") + (f"\n{day.year}" if day.year != year else ""))
+        year = day.year
+    return said

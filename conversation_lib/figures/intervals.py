@@ -93,6 +93,7 @@ def intervals(
                     ax.plot([lower, upper], [y, y], color=style.COLOURS[k], lw=2.2, zorder=3, solid_capstyle="butt")
                 hollow = {} if k == 0 else {"mfc": style.PAPER, "mew": 1.5}
                 ax.plot([value], [y], marker=style.MARKERS[k], color=style.COLOURS[k], ms=6, zorder=4, clip_on=False, **hollow)
+        with_line = set(table.dropna(subset=["value", "low"])["way"])  # a line in the key promises a line in the picture
         key = [
             Line2D(
                 [],
@@ -101,11 +102,12 @@ def intervals(
                 marker=style.MARKERS[k],
                 ms=7,
                 lw=2,
+                ls="-" if way in with_line else "",
                 **({} if k == 0 else {"mfc": style.PAPER, "mew": 1.5}),
             )
-            for k in range(len(ways))
+            for k, way in enumerate(ways)
         ]
-        style.key(fig, list(zip(key, ways, strict=True)), handlelength=3)
+        style.key(fig, list(zip(key, ways, strict=True)), handlelength=3 if with_line else 1.5)
     return fig, table
 
 

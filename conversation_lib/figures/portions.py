@@ -1,4 +1,7 @@
-"""Who holds which part: one bar a row, cut into named parts that add up to all."""
+"""Who holds which part: one bar a row, cut into named parts that add up to all.
+
+The parts go from dark to light, and the last one is striped: they are told apart in grey print and by colour-blind eyes.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,8 @@ from .narrow import both
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-FILLS = (style.STRONG, style.MIDDLE, style.FAINT, style.PALE)
+FILLS = (style.STRONG, style.MIDDLE, style.FAINT, style.PAPER)
+STRIPES = ("", "", "", "////")  # a fourth grey between the others would be too near to one of them
 LETTERS = (style.PAPER, style.INK, style.INK, style.INK)
 
 
@@ -59,10 +63,13 @@ def portions(rows: Mapping[str, Mapping[str, float]], *, xlabel: str = "", width
         for place, row in enumerate(rows.values()):
             left = 0.0
             for k, share in enumerate(row.values()):
-                ax.barh(place + down, share, left=left, height=0.66 if not above else 0.44, color=FILLS[k], edgecolor=style.PAPER, lw=1)
+                box = {"y": place + down, "width": share, "left": left, "height": 0.66 if not above else 0.44}
+                ax.barh(**box, facecolor=FILLS[k], edgecolor=style.MIDDLE, hatch=STRIPES[k], lw=0)
+                ax.barh(**box, facecolor="none", edgecolor=style.PAPER, lw=1)  # a white gap between the parts
                 if share >= (0.06 if not style.slim(width) else 0.07 if above else 0.1):
-                    ax.text(left + share / 2, place + down, f"{share:.0%}", ha="center", va="center", size=style.WORDS, weight="bold", color=LETTERS[k])
+                    words = {"size": style.WORDS, "weight": "bold", "color": LETTERS[k], "path_effects": style.halo(3) if STRIPES[k] else None}
+                    ax.text(left + share / 2, place + down, f"{share:.0%}", ha="center", va="center", **words)
                 left += share
-        key = [(Patch(facecolor=FILLS[k], edgecolor=style.GREY, lw=0.5), part) for k, part in enumerate(parts)]
+        key = [(Patch(facecolor=FILLS[k], edgecolor=style.GREY, hatch=STRIPES[k], lw=0.5), part) for k, part in enumerate(parts)]
         style.key(fig, key)
     return fig, table

@@ -49,11 +49,19 @@ def touch(profiles: pd.DataFrame | Mapping[str, pd.DataFrame], *, width: float =
         raise BadInput(f"one to {MOST} profiles", f"{len(groups)}", "too much for one picture", "draw two pictures")
     units = {t.attrs.get("unit", "") for t in groups.values()}
     if len(units) > 1:
-        raise BadInput("profiles of the same rate", f"{' and '.join(sorted(u or 'shares' for u in units))}", "words.touch was called with different per=", 'words.touch(..., per="tokens") for all')
+        raise BadInput(
+            "profiles of the same rate",
+            f"{' and '.join(sorted(u or 'shares' for u in units))}",
+            "words.touch was called with different per=",
+            'words.touch(..., per="tokens") for all',
+        )
     unit = units.pop()
     first = next(iter(groups.values()))
     order = first["value"].fillna(-1).sort_values(kind="stable").index
-    table = pd.concat([t.loc[order[::-1], ["value", "low", "high", "n", "reason"]].rename_axis("marker").reset_index().assign(group=name) for name, t in groups.items()], ignore_index=True)
+    table = pd.concat(
+        [t.loc[order[::-1], ["value", "low", "high", "n", "reason"]].rename_axis("marker").reset_index().assign(group=name) for name, t in groups.items()],
+        ignore_index=True,
+    )
     table = table[["group", "marker", "value", "low", "high", "n", "reason"]]
     with style.look():
         fig, ax = style.canvas(width, 1.2 + len(order) * (0.62 + 0.16 * (len(groups) - 1)))
@@ -71,12 +79,14 @@ def touch(profiles: pd.DataFrame | Mapping[str, pd.DataFrame], *, width: float =
                     continue
                 if not np.isnan(row["low"]):
                     ax.plot([row["low"], row["high"]], [y, y], color=colour, lw=2, solid_capstyle="butt", zorder=3)
-                ax.plot([row["value"]], [y], marker=style.MARKERS[g], color=colour, ms=6, mec=style.PAPER, zorder=4)
+                ax.plot([row["value"]], [y], marker=style.MARKERS[g], color=colour, ms=6, mec=style.PAPER, zorder=4, clip_on=False)
                 end = max(row["value"], row["high"] if not np.isnan(row["high"]) else 0)
                 drawn.append(end)
                 if len(groups) == 1:
-                    ax.annotate(_number(row["value"], unit), (end, y), xytext=(7, 0), textcoords="offset points", va="center", size=style.SMALL, color=style.GREY)
-            ax.plot([], [], marker=style.MARKERS[g], color=colour, lw=2, label=name)
+                    ax.annotate(
+                        _number(row["value"], unit), (end, y), xytext=(7, 0), textcoords="offset points", va="center", size=style.SMALL, color=style.GREY
+                    )
+            ax.plot([], [], marker=style.MARKERS[g], color=colour, lw=2, ls="-" if t["low"].notna().any() else "", label=name)
         ax.set_yticks(range(len(order)), [PLAIN.get(m, m.replace("_", " ")) for m in order])
         ax.tick_params(axis="y", length=0)
         ax.grid(axis="x")
