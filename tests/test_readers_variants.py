@@ -390,3 +390,65 @@ def test_what_is_nothing_is_answered_by_one_sentence(tmp_path):
         with pytest.raises(BadInput) as told:
             detect(tmp_path / name)
         assert "\n" not in str(told.value)
+
+
+REALM = {
+    "zerver_userprofile": [{"id": 11, "full_name": "Ana"}, {"id": 12, "full_name": "Ben"}, {"id": 13, "full_name": "Cho"}],
+    "zerver_userprofile_crossrealm": [{"id": 1, "email": "welcome-bot@zulip.example"}],
+    "zerver_stream": [{"id": 5, "name": "general"}],
+    "zerver_recipient": [{"id": 40, "type": 2, "type_id": 5}, {"id": 41, "type": 1, "type_id": 12}, {"id": 42, "type": 3, "type_id": 7}],
+    "zerver_subscription": [{"recipient": 42, "user_profile": u} for u in (11, 12, 13)],
+}
+
+
+def zulip(number, recipient, content, subject="", sender=11, **more):
+    return {
+        "id": number,
+        "sender": sender,
+        "recipient": recipient,
+        "subject": subject,
+        "content": content,
+        "pub_date": 1500000000.5 + number,
+        "sending_client": 1,
+        **more,
+    }
+
+
+def test_private_messages_in_an_export_of_zulip_are_addressed_to_their_people(tmp_path):
+    put(tmp_path, "export/realm.json", REALM)
+    rows = [
+        zulip(1, 41, "pst"),
+        zulip(2, 42, "all three", "\x07"),
+        zulip(3, 40, "hi @**Cho**", "toys"),
+        zulip(4, 99, "to whom?"),
+        zulip(5, 40, "general chat", "", is_channel_message=True),
+    ]
+    put(tmp_path, "export/messages-000001.json", {"zerver_message": rows, "zerver_usermessage": []})
+    corpus = read(tmp_path / "export")
+    assert plain(corpus.messages["targets"]) == [["12"], ["12", "13"], ["13"], None, []]
+    assert corpus.messages["conversation_id"].tolist() == ["private/11-12", "private/11-12-13", "general/toys", "4", "general/general chat"]
+    assert corpus.venue is None and any("private conversations beside rooms" in warning for warning in corpus.source["warnings"])
+    assert corpus.counts()["rejects"] == 0 and "1" in corpus.accounts["account"].tolist()
+
+
+def test_old_exports_of_zulip_call_the_time_pub_date(tmp_path):
+    corpus = read(put(tmp_path, "export/messages-000001.json", {"zerver_message": [zulip(1, 40, "hi", "toys")], "zerver_usermessage": []}).parent)
+    assert corpus.source["format"] == "zulip" and corpus.counts()["first"] == "2017-07-14T02:40:01Z"
+
+
+def test_quote_and_reply_of_zulip_is_an_answer_and_in_another_topic_a_quote(tmp_path):
+    put(tmp_path, "export/realm.json", REALM)
+    said = "@_**Ana|11** [said](https://chat.example/#narrow/channel/5-general/topic/toys/near/1):\n```quote\nbread\n```\nyes"
+    shown = '<p><span class="user-mention silent" data-user-id="12">Ben</span> <a href="/#narrow/stream/5-general/topic/toys/near/2">said</a>:</p>\n<blockquote>x</blockquote>\n<p>no</p>'
+    rows = [
+        zulip(1, 40, "bread", "toys"),
+        zulip(2, 40, said, "toys", 12),
+        zulip(3, 40, said, "food", 13),
+        zulip(4, 40, shown, "toys", 13),
+        zulip(5, 40, "see /near/1 of @**Ana**", "toys", 13),
+    ]
+    put(tmp_path, "export/messages-000001.json", {"zerver_message": rows, "zerver_usermessage": []})
+    m = read(tmp_path / "export").messages
+    assert m["kind"].tolist() == ["post", "reply", "quote", "reply", "post"]
+    assert m["reply_to"].fillna("").tolist() == ["", "1", "", "2", ""] and m["refers_to"].fillna("").tolist() == ["", "", "1", "", ""]
+    assert plain(m["targets"]) == [[], ["11"], ["11"], ["12"], ["11"]]

@@ -1,4 +1,4 @@
-"""Team chats that give pages of messages: Mattermost, Rocket.Chat, Gitter, Zulip.
+"""Team chats that give pages of messages: Mattermost, Rocket.Chat, Gitter.
 
 Threads name their first message. System lines are events. Deleted messages stand in some exports as empty shells and are events.
 """
@@ -10,9 +10,8 @@ from typing import Any
 
 from . import Reader
 from .harvest import Harvest, Options
-from .jsonlines import loads
-from .records import Each, Row, finish, first_record, json_parts, plain, read_parts, text_of
-from .source import Part, Source
+from .records import Each, Row, finish, first_record, json_parts, read_parts, text_of
+from .source import Source
 
 _AT = re.compile(r"(?<![\w@/.])@([\w.-]*\w)")
 _EVERYBODY = {"all", "here", "channel", "everyone", "topic", "stream"}
@@ -230,100 +229,6 @@ def sniff_gitter(source: Source) -> float:
     return 0.96 if is_gitter(first) and "fromUser" in first else 0.0
 
 
-# --- Zulip -----------------------------------------------------------------------------------------------------------
-
-ZULIP = frozenset(
-    "id sender_id sender_email sender_full_name sender_realm_str content content_type timestamp subject topic_links stream_id display_recipient recipient_id type client is_me_message reactions submessages flags avatar_url last_edit_timestamp "
-    "edit_history rendered_content sender recipient date_sent pub_date sending_client topic_name realm has_attachment has_image has_link last_edit_time rendered_content_version search_tsvector match_content match_subject last_moved_timestamp".split()
-)
-_ZULIP_AT = re.compile(r'data-user-id="(\d+)"|@_?\*\*([^*|]+)(?:\|(\d+))?\*\*')
-
-
-def is_zulip(value: Any) -> bool:
-    return (
-        isinstance(value, dict)
-        and "id" in value
-        and "content" in value
-        and (({"sender_id", "timestamp"} <= value.keys()) or ({"sender", "date_sent"} <= value.keys()))
-    )
-
-
-def sort_zulip(value: Any, harvest: Harvest):
-    if not is_zulip(value):
-        yield "reject", "no message of Zulip"
-        return
-    author = text_of(value.get("sender_id")) or text_of(value.get("sender"))
-    harvest.account(author, name=value.get("sender_full_name"), handle=value.get("sender_email"))
-    if value.get("last_edit_timestamp") or value.get("last_edit_time"):
-        harvest.edit()
-    recipients, stream = [], value.get("display_recipient")
-    if isinstance(stream, list):
-        for p in stream:
-            harvest.account(text_of(p.get("id")), name=p.get("full_name"), handle=p.get("email"))
-            recipients.append(text_of(p.get("id")))
-        stream = None
-    found = _ZULIP_AT.findall(value["content"])
-    names = {known["name"]: account for account, known in harvest.accounts.items() if known.get("name")} if any(b and not c for _, b, c in found) else {}
-    named = [a or c or names.get(b) for a, b, c in found]
-    topic = value.get("subject") or value.get("topic_name")
-    markup = value.get("content_type") == "text/html" or value["content"].startswith("<p>")
-    channel = text_of(stream) or harvest.facts.get("streams", {}).get(text_of(value.get("recipient"))) or text_of(value.get("recipient"))
-    thread = f"{channel}/{topic}" if topic and channel else ("private/" + "-".join(sorted(filter(None, recipients))) if recipients else None)
-    addressed = [a for a in (*recipients, *named) if a and a != author]
-    yield (
-        "message",
-        Row(
-            text_of(value["id"]),
-            author,
-            value.get("timestamp") or value.get("date_sent"),
-            plain(value["content"]) if markup else value["content"] or None,
-            addressed=addressed,
-            thread=thread,
-            channel=channel,
-            record=value,
-        ),
-    )
-
-
-def sniff_zulip(source: Source) -> float:
-    parts = source.find("messages-000001.json") or [source.main_json]
-    first = first_record(parts[0], "messages", "zerver_message")
-    return 0.95 if is_zulip(first) and bool({"display_recipient", "recipient", "sender_full_name"} & first.keys()) else 0.0
-
-
-def _realm(part: Part, harvest: Harvest) -> None:
-    """Everybody in an organisation, silent or not, and the names of its streams, from the realm.json of an export."""
-    try:
-        realm = loads(part.text())
-    except (ValueError, RecursionError):
-        harvest.warn(f"{part.name} is not whole; names and silent members are unknown.")
-        return
-    rows = {name: [row for row in realm.get(name) or () if isinstance(row, dict)] for name in ("zerver_userprofile", "zerver_stream", "zerver_recipient")}
-    for person in rows["zerver_userprofile"]:
-        harvest.account(
-            text_of(person.get("id")), name=person.get("full_name"), handle=person.get("delivery_email") or person.get("email"), is_bot=person.get("is_bot")
-        )
-    streams = {text_of(stream.get("id")): stream.get("name") for stream in rows["zerver_stream"]}
-    harvest.facts["streams"] = {
-        text_of(to.get("id")): streams[text_of(to.get("type_id"))]
-        for to in rows["zerver_recipient"]
-        if str(to.get("type")) == "2" and text_of(to.get("type_id")) in streams
-    }
-
-
-def read_zulip(source: Source, options: Options) -> Harvest:
-    """Pages of messages, or an export: there the messages stand in files of their own, people and streams in realm.json."""
-    harvest = Harvest()
-    realms = source.find("realm.json")
-    for part in realms:
-        _realm(part, harvest)
-    messages = [part for part in json_parts(source.parts) if first_record(part, "messages", "zerver_message").keys() >= {"id", "content"}] if realms else []
-    each = Each(harvest, sort_zulip, ZULIP, options.extras)
-    read_parts(messages or json_parts(source.parts), each, is_zulip, ("messages", "zerver_message"))
-    harvest.facts.pop("streams", None)
-    return finish(each.rows, harvest, options, ZULIP)
-
-
 def _reading(sort, is_record, used: frozenset[str], *page: str):
     def read(source: Source, options: Options) -> Harvest:
         harvest = Harvest()
@@ -367,16 +272,5 @@ READERS = (
         kept="text, threads, mentions",
         absent=_ABSENT,
         replies=_THREAD,
-    ),
-    Reader(
-        "zulip",
-        "Zulip messages (pages, export)",
-        sniff_zulip,
-        read_zulip,
-        version="2",
-        venue="room",
-        kept="text, stream and topic, mentions, recipients of private messages, the fact of edits; of an export everybody in the organisation",
-        absent=_ABSENT,
-        replies="none in the source: messages share a topic; mentions and private recipients are the addressees",
     ),
 )
