@@ -387,3 +387,45 @@ def test_a_workbook_of_ties_without_messages_is_a_network(head, tmp_path):
     assert corpus.source["format"] == "nodexl" and len(corpus) == 0 and corpus.source["ties"] == 2
     assert corpus.given_ties[["source", "target", "weight"]].values.tolist() == [["ana", "ben", 3.0], ["ben", "cho", 1.0]]
     assert corpus.accounts.set_index("account")["followers"]["dan"] == 7
+
+
+def pajek(tmp_path, text, name="a.net"):
+    (tmp_path / name).write_bytes(text.encode())
+    corpus = read(tmp_path / name)
+    assert corpus.source["variant"] == "Pajek"
+    return corpus, corpus.given_ties[["source", "target", "weight"]].values.tolist()
+
+
+def test_pajek_with_intervals_relations_and_letters_beyond_ascii(tmp_path):
+    corpus, ties = pajek(
+        tmp_path, '*Vertices 3\n1 "Ana" 0.1 0.2 0.5 ic Red\n2 "Ben" [1-9]\n3 "&#268;ech"\n*Arcs :1 "asks"\n1 2 1 [1-3]\n2 1 [4]\n2 3 2.5 l "x" c Blue\n'
+    )
+    assert ties == [["Ana", "Ben", 1.0], ["Ben", "Ana", 1.0], ["Ben", "Čech", 2.5]] and not len(corpus.rejects)
+
+
+def test_edges_beside_arcs_stand_both_ways_and_alone_as_they_are(tmp_path):
+    corpus, ties = pajek(tmp_path, "*Vertices 4\n1 A\n2 B\n3 C\n4 D\n*Arcs\n1 2 1\n*Edges\n3 4 2\n3 3 1\n")
+    assert ties == [["A", "B", 1.0], ["C", "D", 2.0], ["D", "C", 2.0], ["C", "C", 1.0]] and corpus.source["directed"]
+    assert any("2 ties without direction" in warning for warning in corpus.source["warnings"])
+    corpus, ties = pajek(tmp_path, "*Vertices 2\n1 A\n2 B\n*Arcs\n*Edges\n1 2 1\n")
+    assert ties == [["A", "B", 1.0]] and not corpus.source["directed"]
+
+
+def test_a_matrix_of_pajek_is_a_tie_for_each_number_that_is_not_nought(tmp_path):
+    _, ties = pajek(tmp_path, "*Vertices 3\n1 A\n2 B\n3 C\n*Matrix\n0 1 0\n1 0 2.5\n0 0.0 0\n")
+    assert ties == [["A", "B", 1.0], ["B", "A", 1.0], ["B", "C", 2.5]]
+    _, ties = pajek(tmp_path, "*Vertices 5 2\n1 A\n2 B\n3 x\n4 y\n5 z\n*Matrix\n0 1 0\n1 0 2\n")
+    assert ties == [["A", "y", 1.0], ["B", "x", 1.0], ["B", "z", 2.0]]
+
+
+def test_a_project_of_pajek_gives_its_first_network_and_names_the_rest(tmp_path):
+    text = "*Network talk\n*Vertices 2\n1 Ana\n2 Ben\n*Arcs\n1 2 3\n\n*Partition roles\n*Vertices 2\n1\n2\n\n*Vector x\n*Vertices 2\n0.5\n0.7\n\n*Network two\n*Vertices 1\n1 Cho\n*Arcs\n1 1 1\n"
+    corpus, ties = pajek(tmp_path, text, "a.paj")
+    assert ties == [["Ana", "Ben", 3.0]] and corpus.accounts["account"].tolist() == ["Ana", "Ben"] and not len(corpus.rejects)
+    assert any("(*Partition roles, *Vector x, *Network two)" in warning for warning in corpus.source["warnings"])
+
+
+def test_pajek_of_an_old_mac_and_vertices_that_are_only_counted(tmp_path):
+    assert pajek(tmp_path, "*Vertices 3\r1 Ana\r2 Ben\r3 Cho\r*Arcs\r1 2\r")[1] == [["Ana", "Ben", 1.0]]
+    assert pajek(tmp_path, "*Vertices 4\n*Edges\n1 2\n")[0].accounts["account"].tolist() == ["1", "2", "3", "4"]
+    assert len(pajek(tmp_path, "*Vertices 99999999999\n*Edges\n1 2\n")[0].accounts) == 2

@@ -309,6 +309,8 @@ def given(network: Network, part: Part, harvest: Harvest, options: Options) -> N
         harvest.facts["node_attributes"] = {account: {k: v for k, v in values.items() if k in strange} for account, values in network.nodes.items()}
     harvest.facts["ties"] = len(table)
     harvest.facts["directed"] = network.directed
+    for note in network.notes:
+        harvest.warn(note)
     if not network.directed:
         harvest.warn("The file says that its ties have no direction; they stand here as they are written there, and measures of direction mean nothing.")
 
@@ -341,6 +343,7 @@ READERS = [
         "networks without messages (edge list as CSV, SNAP or KONECT; GraphML; GEXF; Pajek)",
         sniff,
         read_source,
+        version="2",
         venue=None,
         variant=variant,
         kept="ties with weight, kind and time; all nodes as accounts, with name, handle and followers; other attributes with extras. A row with a time and no weight is read as a message without words",

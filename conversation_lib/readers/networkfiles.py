@@ -28,13 +28,14 @@ TIE_COLUMNS = ("source", "target", "weight", "kind", "created_at", "message_id",
 
 @dataclass
 class Network:
-    """`ties`: columns of equal length (source, target and what else is given); `nodes`: id -> attributes."""
+    """`ties`: columns of equal length (source, target and what else is given); `nodes`: id -> attributes; `notes`: sentences for the reader."""
 
     directed: bool = True
     ties: dict[str, list[Any]] = field(default_factory=lambda: {"source": [], "target": []})
     nodes: dict[str, dict[str, Any]] = field(default_factory=dict)
     rejects: list[tuple[int | None, str, str]] = field(default_factory=list)
     unknown: Counter = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
     about: dict[str, Any] = field(default_factory=dict)
     raw_nodes: dict[str, dict[str, Any]] = field(default_factory=dict)
     raw_edges: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
@@ -196,31 +197,85 @@ def from_gexf(text: str) -> Network:
     return network
 
 
+_CELL = re.compile(r'"([^"]*)"|(\S+)')
+_UNICODE = re.compile(r"&#(\d{1,7});")
+MOST_VERTICES = 1_000_000  # that are made for a file which only says how many there are
+
+
+_CELL = re.compile(r'"([^"]*)"|(\S+)')
+_UNICODE = re.compile(r"&#(\d{1,7});")
+MOST_VERTICES = 1_000_000  # that are made for a file which only says how many there are
+_PAJEK = ("*network", "*vertices", "*arcs", "*edges", "*arcslist", "*edgeslist", "*matrix")
+
+
 def from_pajek(text: str) -> Network:
-    """A Pajek network (.net): *Vertices, *Arcs, *Edges, *Arcslist, *Edgeslist."""
+    """A Pajek network (.net): *Vertices, *Arcs, *Edges, *Arcslist, *Edgeslist, *Matrix.
+
+    Of a project (.paj) the first network is read; partitions, vectors and further networks are named in `notes`. Where arcs
+    and edges stand side by side, an edge is two ties, one each way, as in Pajek.
+    """
     network = Network()
     names: dict[str, str] = {}
-    part, edges, arcs = "", 0, 0
-    for number, line in enumerate(text.split("\n"), start=1):
+    edges: list[tuple[str, str, dict[str, Any]]] = []
+    unread: list[str] = []
+    part, arcs, size, first_mode, row, beyond = "", 0, 0, 0, 0, False
+    for number, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1):
         line = line.strip()
         if not line or line.startswith("%"):
             continue
         if line.startswith("*"):
-            part = line.split()[0].lower()
+            word, *more = line.split()
+            part, row = word.lower(), 0
+            beyond = beyond or (part in ("*network", "*vertices") and (bool(names) or size > 0))
+            if part not in _PAJEK or (beyond and part == "*network"):
+                unread.append(line)
+            elif part == "*vertices" and not beyond:
+                size, first_mode = (int(cell) if cell.isdecimal() else 0 for cell in [*more, "", ""][:2])
             continue
-        cells = [a or b for a, b in re.findall(r'"([^"]*)"|(\S+)', line)]
+        if beyond or part not in _PAJEK:
+            if not part:
+                network.rejects.append((number, "a line that belongs to no part of a network", line))
+            continue
+        cells = [a or b for a, b in _CELL.findall(line)]
         if part == "*vertices":
-            label = cells[1] if len(cells) > 1 and cells[1] else cells[0]
+            label = _UNICODE.sub(_letter, cells[1]) if len(cells) > 1 and cells[1] else cells[0]
             taken = label in network.raw_nodes  # two vertices of one label are two
             names[cells[0]] = f"{label} ({cells[0]})" if taken else label
             network.node(names[cells[0]], {"label": label} if taken else {})
+        elif part == "*matrix" and row < (first_mode or size):
+            row, arcs = row + 1, arcs + 1
+            for place, value in enumerate(cells, start=first_mode + 1):  # of two kinds of people the one speaks to the other
+                if value.strip("-+0."):
+                    network.tie(names.get(str(row), str(row)), names.get(str(place), str(place)), {"weight": value})
         elif part in ("*arcs", "*edges", "*arcslist", "*edgeslist") and len(cells) >= 2:
-            arcs, edges = arcs + part.startswith("*arcs"), edges + part.startswith("*edges")
-            ends = cells[1:2] if part in ("*arcs", "*edges") else cells[1:]
-            for end in ends:
-                weight = {"weight": cells[2]} if part in ("*arcs", "*edges") and len(cells) > 2 else {}
-                network.tie(names.get(cells[0], cells[0]), names.get(end, end), weight)
+            pairs = part in ("*arcs", "*edges")
+            weight = {"weight": cells[2]} if pairs and len(cells) > 2 and not cells[2].startswith("[") else {}  # [1-3]: when the tie was there
+            for end in cells[1:2] if pairs else cells[1:]:
+                tie = (names.get(cells[0], cells[0]), names.get(end, end), weight)
+                if part.startswith("*arcs"):
+                    arcs += 1
+                    network.tie(*tie)
+                else:
+                    edges.append(tie)
         elif part != "*network":
             network.rejects.append((number, "a line that belongs to no part of a network", line))
+    if not names and size <= MOST_VERTICES:
+        for number in range(1, size + 1):
+            network.node(str(number), {})
+    for source, target, weight in edges:
+        network.tie(source, target, weight)
+        if arcs and source != target:
+            network.tie(target, source, weight)
+    if arcs and edges:
+        network.notes.append(f"{len(edges)} ties without direction stand beside ties with one; they are read both ways, as Pajek does.")
+    if unread:
+        network.notes.append(
+            f"Parts of the file that are no network, or a further one, were not read ({', '.join(unread[:5])}{' ...' if len(unread) > 5 else ''})."
+        )
     network.directed = not edges or arcs > 0
     return network
+
+
+def _letter(found: re.Match) -> str:
+    """The letter that Pajek writes as &#268;"""
+    return chr(int(found[1])) if int(found[1]) < 0x110000 else found[0]
