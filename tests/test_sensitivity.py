@@ -96,6 +96,17 @@ def test_the_table_of_choices_has_every_choice_once_and_a_picture():
     assert "not defined" in words, "replies only: nobody replies, and the row says so"
 
 
+def test_a_picture_of_one_way_of_counting_does_not_speak_of_the_others():
+    from conversation_lib import figures
+
+    table = grid(with_reposts())
+    fig, drawn = figures.edge_rules(table[table["counting"] == "full"], "A")
+    assert drawn["way"].unique().tolist() == ["ties as the source states them"]
+    assert [text.get_text() for text in fig.legends[0].get_texts()] == ["ties as the source states them", "the rule of all pages"]
+    split = figures.edge_rules(table[table["counting"] == "fractional"], "A")[1]
+    assert split["way"].unique().tolist() == ["counts once, split"], "what is unusual is always said"
+
+
 def test_a_picture_of_choices_stays_inside_its_frame():
     import sys
 

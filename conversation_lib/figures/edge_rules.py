@@ -18,6 +18,8 @@ from .narrow import both
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+COUNTING = {"full": "a message to three counts three times", "fractional": "counts once, split"}
+
 
 @both
 def edge_rules(
@@ -45,11 +47,7 @@ def edge_rules(
         raise BadInput(
             "a table of sensitivity.grid and one of its letters", f"{letter!r}", "another table, or a slip of the pen", "edge_rules(grid(corpus), 'A')"
         )
-    drawn = table.assign(
-        way=table["counting"].map({"full": "a message to three counts three times", "fractional": "counts once, split"}).fillna(table["counting"])
-        + table["inferred"].map({False: "", True: ", with inferred replies"}),
-        value=table[letter],
-    )[["rule", "window", "way", "value", "default"]].reset_index(drop=True)
+    drawn = table.assign(way=_ways(table), value=table[letter])[["rule", "window", "way", "value", "default"]].reset_index(drop=True)
     rules, windows, ways = (list(dict.fromkeys(drawn[name])) for name in ("rule", "window", "way"))
     with style.look():
         from matplotlib.lines import Line2D
@@ -65,7 +63,7 @@ def edge_rules(
             ax.set(xlim=(0, 1), ylim=(len(rules) - 0.45, -0.55), xticks=[0, 0.5, 1], xticklabels=["0", ".5", "1"])
             ax.set_title({"all": "over all time"}.get(window, f"within {window}"), loc="left")
             ax.set_yticks(range(len(rules)), rules)
-            ax.tick_params(axis="y", length=0)
+            ax.tick_params(axis="y", length=0, pad=6)  # room for a mark at nought
             ax.spines["left"].set_visible(False)
             ax.grid(axis="x")
             for line in range(1, len(rules)):
@@ -76,7 +74,7 @@ def edge_rules(
             for place, rule in enumerate(rules):
                 rows = here[here["rule"] == rule].set_index("way")["value"]
                 if rows.isna().all():
-                    ax.text(0.02, place, "not defined", va="center", size=style.SMALL, style="italic", color=style.GREY)
+                    ax.text(0.02, place, "not defined", va="center", size=style.SMALL, style="italic", color=style.GREY, path_effects=style.halo())
                 for k, way in enumerate(ways):
                     if way in rows and not math.isnan(rows[way]):
                         y = place + (k - (len(ways) - 1) / 2) * 0.62 / max(len(ways), 2)
@@ -90,3 +88,20 @@ def edge_rules(
         dotted = Line2D([], [], color=style.GREY, lw=1.2, ls=(0, (1, 2)))
         style.key(fig, [*zip(marks, ways, strict=True), (dotted, "the rule of all pages")])
     return fig, drawn
+
+
+def _ways(table: pd.DataFrame) -> list[str]:
+    """Each row's way of counting in words; the usual way is named only where there is another one.
+
+    Examples
+    --------
+    >>> _ways(pd.DataFrame({"counting": ["full", "fractional"], "inferred": False}))
+    ['a message to three counts three times', 'counts once, split']
+    >>> _ways(pd.DataFrame({"counting": "full", "inferred": [False, True]}))
+    ['ties as the source states them', 'with inferred replies']
+    """
+    several, said = table["counting"].nunique() > 1, []
+    for counting, inferred in zip(table["counting"], table["inferred"], strict=True):
+        parts = [COUNTING.get(counting, counting)] if several or counting != "full" else []
+        said.append(", ".join([*parts, "with inferred replies"] if inferred else parts) or "ties as the source states them")
+    return said
