@@ -74,20 +74,29 @@ def convert(chosen) -> int:
 
 
 def measure(chosen) -> int:
+    from .inference import inferred_ties
     from .measures import profile
 
     corpus = _corpus(chosen)
-    found = profile(corpus, roster=chosen.roster, seed=chosen.seed)
+    found = profile(corpus, roster=chosen.roster, seed=chosen.seed, inferred=inferred_ties if chosen.infer else None)
     if chosen.json:
         print(json.dumps(found.to_dict(), ensure_ascii=False, allow_nan=False))
     else:
         print(found.sentence, end="\n\n")
+        missing: dict[str, list[str]] = {}
         for row in found.table().to_dict("records"):
             interval = "" if row["low"] != row["low"] else f"[{row['low']:.2f}, {row['high']:.2f}]"  # NaN is not itself
             value = "not defined" if row["value"] != row["value"] else f"{row['value']:.2f}"
-            print(f"{row['letter']:10} {value:>11} {interval:14} {row['question']}{': ' + row['why not'] if row['why not'] else ''}")
+            print(f"{row['letter']:10} {value:>11} {interval:14} {row['question']}")
+            if row["why not"]:
+                missing.setdefault(row["why not"], []).append(row["letter"])
+        print(*(f"\nNot defined ({', '.join(letters)}): {reason}." for reason, letters in missing.items()), sep="")
+        print("\nYou may write: " + " ".join(found.in_print))
+        if found.doubts:
+            print("Print with it: " + " ".join(found.doubts))
         for note in found.notes:
-            say(f"Note: {note}")
+            if note not in found.doubts:
+                say(f"Note: {note}")
     _tell_notes(corpus)
     return GOOD
 
@@ -97,7 +106,7 @@ def report(chosen) -> int:
 
     can_hold_folder(chosen.out, MARK, "a report")
     corpus = _corpus(chosen)
-    folder = write_report(corpus, chosen.out, title=chosen.title, roster=chosen.roster, seed=chosen.seed)
+    folder = write_report(corpus, chosen.out, title=chosen.title, roster=chosen.roster, seed=chosen.seed, infer=chosen.infer)
     _tell_notes(corpus)
     say(f"Look at {folder / 'index.html'}; figures, tables and the Word file are beside it.")
     return GOOD
@@ -127,7 +136,8 @@ def datasets(chosen) -> int:
         return GOOD
     for name, card in cards().items():
         size = "any" if card.rows is None else f"{card.rows:,}"
-        print(f"{name:20} {size:>9} {card['row_unit'] or '':10} {megabytes(card):6.1f} MB  {card['title']}{' (synthetic)' if card['synthetic'] else ''}")
+        weight = f"{megabytes(card):6.1f} MB" if megabytes(card) else f"{'':9}"  # a size that no card states
+        print(f"{name:20} {size:>9} {card['row_unit'] or '':10} {weight}  {card['title']}{' (synthetic)' if card['synthetic'] else ''}")
     return GOOD
 
 

@@ -252,3 +252,21 @@ def test_verify_ends_with_its_counts_and_says_no_when_something_is_missing(tmp_p
     (tmp_path / "build/results/00.json").write_text(json.dumps({"a": {"value": 1.0 + 1e-9}}))
     assert cli.main(["verify"]) == 0
     assert capsys.readouterr().out.splitlines()[-1] == "1 reproduced, 0 changed, 0 missing"
+
+
+def test_a_group_chat_is_told_of_the_rules_and_measured_with_them(tmp_path, capsys):
+    """Invented: six people, a line each half minute, nobody named: the commonest file a student has."""
+    people = ["Ana", "Ben", "Cho", "Dee", "Eli", "Fay"]
+    lines = [f"[01/05/2024, 10:{k // 2:02}:{30 * (k % 2):02}] {people[(k + k // 5) % 6]}: word {k}" for k in range(100)]
+    chat = tmp_path / "WhatsApp Chat.txt"
+    chat.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert cli.main(["measure", str(chat), "--timezone", "UTC"]) == 0
+    out, err = capsys.readouterr()
+    assert "--infer" in err and "cannot be said from this file" in out
+    assert out.count("no message addresses anybody") == 3, "in the sentence, once for all that is not defined, and in what may be written"
+    assert cli.main(["measure", str(chat), "--timezone", "UTC", "--infer", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["C"]["value"] is None and 0 <= found["C_all"]["value"] <= 1 and "shuffled" in found["C_all"]["null"]["name"]
+    assert "Where named rules infer whom a message answers" in " ".join(found["in_print"])
+    assert cli.main(["report", str(chat), "--timezone", "UTC", "--infer", "-o", str(tmp_path / "report")]) == 0
+    assert "The same rules find" in (tmp_path / "report" / "index.html").read_text(encoding="utf-8")

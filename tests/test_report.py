@@ -1,5 +1,6 @@
 """An own corpus becomes a page, figures, tables and a Word file, or nothing at all."""
 
+import html
 import json
 import zipfile
 
@@ -69,3 +70,15 @@ def test_an_older_report_is_replaced_whole(tmp_path):
     for seed in (1, 2):
         write_report(simulate.mixing(6, 60, 0.5, seed=seed), tmp_path / "r")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["r"]
+
+
+def test_what_may_be_written_is_sentences_with_their_doubts_and_names_nothing_that_was_not_drawn(tmp_path):
+    corpus = simulate.mixing(4, 12, 0.5, seed=1)
+    page = (write_report(corpus, tmp_path / "few") / "index.html").read_text(encoding="utf-8")
+    assert "cannot be said from this file" in page and "The map is not drawn" in page and "Who speaks is not drawn" in page
+    assert not (tmp_path / "few" / "figures" / "who-speaks.png").exists(), "a share of four people is not printed"
+    corpus = simulate.mixing(20, 300, 0.5, seed=1)
+    folder = write_report(corpus, tmp_path / "many")
+    kept = json.loads((folder / "numbers.json").read_text(encoding="utf-8"))["profile"]
+    page = html.unescape((folder / "index.html").read_text(encoding="utf-8"))
+    assert " ".join(kept["in_print"]) in page and all(doubt in page for doubt in kept["doubts"]) and "is not drawn" not in page

@@ -33,6 +33,17 @@ def of_ten(share: float, one: str = "message", many: str = "messages") -> str:
     return f"about {NUMBERS[min(9, max(1, math.floor(10 * share + 0.5)))]} in ten {many}"
 
 
+def several(number: float, one: str, many: str) -> str:
+    """A number with its noun.
+
+    Examples
+    --------
+    >>> several(1, "message", "messages"), several(1200, "message", "messages"), several(0, "person", "people")
+    ('1 message', '1,200 messages', '0 people')
+    """
+    return f"{number:,.0f} {one if number == 1 else many}"
+
+
 def level(share: float, low: float = 0.25, high: float = 0.5) -> str:
     """ "low", "between" or "high" (below .25, from .5 on), "unknown" for NaN; the project's own cut-offs.
 
@@ -68,6 +79,13 @@ def say_voice(x: float) -> str:
     if x == 1:
         return "Everybody sends equally many addressed messages."
     return f"Addressed messages are sent {spread(x)} ({x:.2f}; 0 if one person sends all, 1 if everybody sends as many)."
+
+
+def say_returned(x: float) -> str:
+    """The sentence of A, to be closed with what chance alone would return."""
+    if x == 0:
+        return "No message is matched by one in the other direction"
+    return f"{capital(of_ten(x))} {is_or_are(x)} returned: matched by one in the other direction, which is not yet an answer"
 
 
 def say_centre(x: float, n: int) -> str:

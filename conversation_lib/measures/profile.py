@@ -24,8 +24,10 @@ from ..ties import ties as ties_of
 from .answers import answered_result
 from .concentration import hill, sent
 from .density import talk_of_one
+from .in_print import in_print
+from .phrases import several
 from .reciprocity import STUBS, rho, rho_w
-from .remarks import ROSTER_WORDS, notes_of, reading_of, sentence_of
+from .remarks import ROSTER_WORDS, doubts_of, notes_of, reading_of, scope_of, sentence_of
 from .resample import Halves, composites
 from .space import AXES, PLAIN, axes
 from .talk import ONE_SIDED, SPEECH, Talk, one_sided, talks
@@ -49,7 +51,8 @@ class Profile:
     ----------
     results : letter -> Result. n, roster, venue, kinds, multi, messages, addressed, ties : what they rest on.
     headline : "C_e" or "C". reading : the regime in plain words. rosters : the index under each roster.
-    notes : plain sentences that belong beside the numbers. sentence : the whole in one paragraph. choices : what else a table
+    notes : plain sentences that belong beside the numbers. sentence : the whole in one paragraph. in_print : the sentences that an
+    author may print about it, in order; doubts : those of the notes that belong in print beside them. choices : what else a table
     must state: window of time, direction, self-ties, which tie counts where several could, halves, null, seed, versions.
     """
 
@@ -65,6 +68,8 @@ class Profile:
     headline: str
     reading: str
     sentence: str
+    in_print: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     rosters: dict[str, dict[str, Any]] = field(default_factory=dict)
     synthetic: bool = False
@@ -91,6 +96,8 @@ class Profile:
             "headline": self.headline,
             "reading": self.reading,
             "sentence": self.sentence,
+            "in_print": list(self.in_print),
+            "doubts": list(self.doubts),
             "notes": list(self.notes),
         }
         extra = [name for name in ("C_full", "C_fractional") if name in self.results]
@@ -207,6 +214,7 @@ def profile(
         _other_counting(found, corpus, kinds, multi, roster, cluster)
     headline = "C_e" if talk.has_links else "C"
     words = reading_of(found, talk, corpus.venue)
+    doubts = tuple(doubts_of(corpus, talk, found, multi))
     refused = (
         dict.fromkeys((*AXES, "C"), ONE_SIDED)
         if one_sided(corpus)
@@ -228,11 +236,19 @@ def profile(
         headline=headline,
         reading=words,
         sentence=sentence_of(found, talk, corpus.venue, headline, words),
-        notes=tuple(notes_of(corpus, talk, found, multi)),
+        in_print=in_print(found, headline, words, scope=scope_of(talk), read=_read(corpus)),
+        doubts=doubts,
+        notes=(*notes_of(corpus, talk, found), *doubts),
         rosters=rosters,
         synthetic=bool(corpus.source.get("synthetic", False)),
         choices=_choices(corpus, talk, draws, null_draws, seed),
     )
+
+
+def _read(corpus: Corpus) -> str:
+    people = corpus.messages["author"].nunique()
+    by = f"by {several(people, 'person', 'people')}" if people else "whose authors are not known"
+    return f"{several(len(corpus), 'message', 'messages')} {by} {'was' if len(corpus) == 1 else 'were'} read"
 
 
 def _choices(corpus: Corpus, talk: Talk, draws: int, null_draws: int, seed: int) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import numpy as np
 from ..corpus import Corpus
 from ..graphs import Counts
 from ..results import Result
-from .phrases import capital
+from .phrases import capital, several
 from .reading import reading
 from .space import numbers, pairs
 from .talk import SPEECH, Talk
@@ -22,46 +22,62 @@ ROSTER_WORDS = {
 }
 
 
-def notes_of(corpus: Corpus, talk: Talk, found: Mapping[str, Result], multi: str) -> list[str]:
-    """Sentences that belong beside the numbers."""
+def notes_of(corpus: Corpus, talk: Talk, found: Mapping[str, Result]) -> list[str]:
+    """Sentences that belong beside the numbers: what was left out and how it may be called."""
     notes = []
     if corpus.source.get("synthetic"):
         notes.append("The data are synthetic: a program made them, nobody wrote them.")
-    for what, words in (
-        ("unknown", "address somebody unknown and are left out"),
-        ("passed_on", "only pass something on or quote and make no tie of the kinds that count here"),
-        ("no_author", "have no known author and are left out"),
-        ("outside", "address only people outside this roster"),
+    for what, one, many in (
+        ("unknown", "addresses somebody unknown and is left out", "address somebody unknown and are left out"),
+        ("passed_on", "only passes something on or quotes and makes no tie", "only pass something on or quote and make no tie of the kinds that count here"),
+        ("no_author", "has no known author and is left out", "have no known author and are left out"),
+        ("outside", "addresses only people outside this roster", "address only people outside this roster"),
     ):
         if talk.number(what):
-            notes.append(f"{talk.number(what):,} of {len(corpus):,} messages {words}.")
+            notes.append(f"{talk.number(what):,} of {several(len(corpus), 'message', 'messages')} {one if talk.number(what) == 1 else many}.")
+    if talk.to_self.any():
+        notes.append(f"{several(int(talk.to_self.sum()), 'open message is a reply', 'open messages are replies')} to oneself.")
+    if corpus.venue == "private" and talk.number("open"):
+        notes.append(
+            f"{several(talk.number('open'), 'message addresses', 'messages address')} nobody although the venue is private: an error of the data, or it is a room."
+        )
+    if corpus.venue == "room" and talk.number("open") and not talk.has_links and not found["C_all"].null:
+        notes.append(
+            f"{several(talk.number('open'), 'message speaks', 'messages speak')} to the room and no reply is marked; named rules can infer whom they answer: `--infer`, or "
+            "`profile(corpus, inferred=inference.inferred_ties)`."
+        )
+    if found["A"].defined and not talk.has_links:
+        notes.append("Without reply links talk can be called returned, not answered.")
+    return notes
+
+
+def doubts_of(corpus: Corpus, talk: Talk, found: Mapping[str, Result], multi: str) -> list[str]:
+    """What bends the numbers; whoever prints one prints these with it."""
+    doubts = []
     links = int(corpus.messages["reply_to"].notna().sum())
     lost = links - int((talk.parent >= 0).sum())
     if lost > 0.2 * links:
-        notes.append(f"{lost:,} of {links:,} replies answer a message that is not in the file: the talk is seen in part, and answers are undercounted.")
-    if talk.to_self.any():
-        notes.append(f"{int(talk.to_self.sum()):,} open messages are replies to oneself.")
-    if corpus.venue == "private" and talk.number("open"):
-        notes.append(f"{talk.number('open'):,} messages address nobody although the venue is private: an error of the data, or it is a room.")
+        answer = "reply answers" if links == 1 else "replies answer"
+        doubts.append(f"{lost:,} of {links:,} {answer} a message that is not in the file: the talk is seen in part, and answers are undercounted.")
     if found["talk_of_one"].defined and found["talk_of_one"].value > 0.25:
-        notes.append(
+        doubts.append(
             f"In {found['talk_of_one'].value:.0%} of the talk one of the two people has no other message: company is low by sampling; compare only at equal volume."
         )
     if found["C"].defined:
         without = without_one(talk)
         if abs(without - found["C"].value) > 0.05:
-            notes.append(f"It hangs on one account: without it C would be {without:.2f} instead of {found['C']:.2f}.")
+            doubts.append(f"It hangs on one account: without it C would be {without:.2f} instead of {found['C']:.2f}.")
     if not len(talk.author) and found["A"].defined and found["A"].value == 0 and talk.weight.sum() >= LEAST_MESSAGES:
-        notes.append("No pair stands in both directions: perhaps the list has no direction. Then only the centre and the partners may be read.")
-    if found["A"].defined and not talk.has_links:
-        notes.append("Without reply links talk can be called returned, not answered.")
+        doubts.append("No pair stands in both directions: perhaps the list has no direction. Then only the centre and the partners may be read.")
     for other in ("full", "fractional"):
         if f"C_{other}" in found:
-            notes.append(f"Messages to several people matter: C is {found['C']:.2f} with {multi} counting and {found[f'C_{other}']:.2f} with {other} counting.")
+            doubts.append(
+                f"Messages to several people matter: C is {found['C']:.2f} with {multi} counting and {found[f'C_{other}']:.2f} with {other} counting."
+            )
     sizes = np.bincount(talk.cluster[talk.speech == SPEECH.index("addressed")], minlength=1)
     if sizes.sum() and found["C"].has_interval and sizes.max() > 0.2 * sizes.sum():
-        notes.append(f"One conversation holds {sizes.max() / sizes.sum():.0%} of the addressed messages: the intervals lean on it.")
-    return notes
+        doubts.append(f"One conversation holds {sizes.max() / sizes.sum():.0%} of the addressed messages: the intervals lean on it.")
+    return doubts
 
 
 def without_one(talk: Talk, most: int = 10) -> float:
@@ -84,11 +100,25 @@ def reading_of(found: Mapping[str, Result], talk: Talk, venue: str | None) -> st
     return reading(found)
 
 
+def scope_of(talk: Talk) -> str:
+    """On which messages and people the numbers rest."""
+    people = f"{several(talk.n, 'person', 'people')} ({ROSTER_WORDS[talk.which]})"
+    if not len(talk.author):
+        return f"The list holds {several(talk.weight.sum(), 'act', 'acts')} of addressing among {people}."
+    every, some = len(talk.author), talk.number("addressed")
+    if every == some > 1:
+        return f"All {every:,} messages are addressed to somebody, among {people}."
+    if not some:
+        return f"Of {several(every, 'message', 'messages')} none is addressed to anybody known; there are {people}."
+    return f"Of {several(every, 'message', 'messages')} {some:,} {'is' if some == 1 else 'are'} addressed to somebody known, among {people}."
+
+
 def sentence_of(found: Mapping[str, Result], talk: Talk, venue: str | None, headline: str, words: str) -> str:
     """The whole profile in one paragraph: the index with its axes, roster and venue."""
     known = f"venue: {venue}" if venue else "venue not stated"
-    counted = f"{talk.number('addressed'):,} addressed messages" if len(talk.author) else f"a list of {talk.weight.sum():,.0f} acts of addressing"
-    where = f"{talk.n:,} people ({ROSTER_WORDS[talk.which]}), {counted}, {known}."
+    asked = several(talk.weight.sum(), "act", "acts") + " of addressing"
+    counted = several(talk.number("addressed"), "addressed message", "addressed messages") if len(talk.author) else f"a list of {asked}"
+    where = f"{several(talk.n, 'person', 'people')} ({ROSTER_WORDS[talk.which]}), {counted}, {known}."
     head = found[headline]
     if not head.defined:
         open_too = f"{capital(words)}. Conversation over all messages: {found['C_all']:.2f} of 1. " if found["C_all"].defined else ""

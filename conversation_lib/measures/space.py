@@ -19,7 +19,7 @@ from scipy.special import gammainc
 
 from ..graphs import Counts
 from ..results import NAN, Result
-from .phrases import capital, is_or_are, of_ten, say_centre, say_company, say_voice, spread
+from .phrases import capital, is_or_are, of_ten, say_centre, say_company, say_returned, say_voice, spread
 
 #: letter in formulas and code -> what readers are shown
 PLAIN = {
@@ -292,9 +292,7 @@ def describe(value: Mapping[str, float], counts: Counts, *, T: Result | float | 
         "returned",
         value["A"],
         nobody,
-        known(
-            value["A"], lambda x: f"{capital(of_ten(x))} {is_or_are(x)} returned: matched by one in the other direction, which is not yet an answer{by_chance}."
-        ),
+        known(value["A"], lambda x: say_returned(x) + by_chance + "."),
     )
     put("O", "off_centre", value["O"], few, known(value["O"], lambda x: say_centre(x, n)))
     put("M", "company", value["M"], few, known(value["M"], lambda x: say_company(x, n)))

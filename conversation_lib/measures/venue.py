@@ -14,7 +14,7 @@ import numpy as np
 
 from ..corpus import Corpus
 from ..results import Result
-from .phrases import capital, is_or_are, of_ten, spread
+from .phrases import capital, is_or_are, of_ten, several, spread
 from .space import evenness_of
 from .talk import SPEECH, Talk
 
@@ -164,6 +164,9 @@ def conversation_all(
     return bound.with_interval(0.0, 1 - share.value, "bound: C is at most 1")
 
 
+ONE = {"addressed messages": "addressed message", "messages": "message", "acts of addressing": "act of addressing"}
+
+
 def too_few(messages: int, people: int, what: str = "addressed messages") -> str:
     """The reason why a number is not printed: fewer than 30 messages or 5 people.
 
@@ -172,4 +175,5 @@ def too_few(messages: int, people: int, what: str = "addressed messages") -> str
     >>> too_few(12, 9)
     'too few: 12 addressed messages among 9 people, and nothing is printed below 30 messages or 5 people'
     """
-    return f"too few: {messages} {what} among {people} people, and nothing is printed below {LEAST_MESSAGES} messages or {LEAST_PEOPLE} people"
+    counted = several(messages, ONE[what], what)
+    return f"too few: {counted} among {several(people, 'person', 'people')}, and nothing is printed below {LEAST_MESSAGES} messages or {LEAST_PEOPLE} people"

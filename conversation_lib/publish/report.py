@@ -16,8 +16,11 @@ from pathlib import Path
 from ..completeness import completeness
 from ..corpus import Corpus
 from ..filing import whole_folder
+from ..inference import inferred_ties
 from ..measure_cards import PROFILE, short
 from ..measures import profile as profile_of
+from ..measures.phrases import several
+from ..measures.venue import LEAST_MESSAGES, LEAST_PEOPLE
 from .word import polish
 
 #: The file by which a folder is known to hold a report.
@@ -31,12 +34,13 @@ STYLE = (
 )
 
 
-def write_report(corpus: Corpus, folder: str | Path, title: str = "", roster: str = "addressed", seed: int = 1) -> Path:
+def write_report(corpus: Corpus, folder: str | Path, title: str = "", roster: str = "addressed", seed: int = 1, infer: bool = False) -> Path:
     """Write the report of a corpus into `folder`: index.html, report.docx, figures/, tables/, numbers.json.
 
     Parameters
     ----------
     folder : must not exist, be empty, or hold an older report (which is replaced). title : what the talk is called in the report.
+    infer : in a room, let named rules infer whom a message answers; the report says so and what they find in shuffled turns.
 
     Raises BadInput where the folder holds other things. Nothing half-written: the folder appears whole or not at all.
     Nobody's name is drawn; the tables beside the figures carry account ids, so look at them before you pass them on.
@@ -45,22 +49,22 @@ def write_report(corpus: Corpus, folder: str | Path, title: str = "", roster: st
     title = title or "This conversation"
     with whole_folder(folder, MARK, "a report") as new:
         (new / "tables").mkdir()
-        found = profile_of(corpus, roster, seed=seed)
+        found = profile_of(corpus, roster, seed=seed, inferred=inferred_ties if infer else None)
         missing = completeness(corpus)
-        figures = _figures(corpus, found, new / "figures", title)
+        figures, not_drawn = _figures(corpus, found, new / "figures", title)
         found.table().to_csv(new / "tables" / "profile.csv", index=False)
         missing.reset_index().to_csv(new / "tables" / "completeness.csv", index=False)
         if len(corpus.rejects):
             corpus.rejects.to_csv(new / "tables" / "rejects.csv", index=False)
         numbers = {"read": corpus.counts(), "profile": found.to_dict(), "source": corpus.source}
         (new / MARK).write_text(json.dumps(numbers, ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8")
-        (new / "index.html").write_text(_page(_text(corpus, found, missing, figures, title), title), encoding="utf-8")
-        _word(_text(corpus, found, missing, figures, title, word=True), new, [alt for *_, alt in figures])
+        (new / "index.html").write_text(_page(_text(corpus, found, missing, figures, not_drawn, title), title), encoding="utf-8")
+        _word(_text(corpus, found, missing, figures, not_drawn, title, word=True), new, [alt for *_, alt in figures])
     return folder
 
 
-def _figures(corpus: Corpus, found, folder: Path, title: str) -> list[tuple[str, str, str, str]]:
-    """(file, title, caption, alt) of every figure that can be drawn; what cannot be drawn is left out, and the text says why."""
+def _figures(corpus: Corpus, found, folder: Path, title: str) -> tuple[list[tuple[str, str, str, str]], list[str]]:
+    """(file, title, caption, alt) of every figure that can be drawn, and a sentence for every one that cannot."""
     from .. import figures, graphs, ties
     from ..figures import style
 
@@ -68,8 +72,10 @@ def _figures(corpus: Corpus, found, folder: Path, title: str) -> list[tuple[str,
     table = ties.ties(corpus)
     counts = graphs.counts(table, graphs.roster(table, corpus, found.roster), found.roster)
     wrote = corpus.messages["author"].value_counts()
-    wanted = []
-    if counts.W.nnz:
+    wanted, missing = [], []
+    if not counts.W.nnz:
+        missing.append("Who speaks to whom is not drawn: nobody is addressed whom the file knows.")
+    else:
         drawn = figures.network if counts.n <= 60 else figures.matrix
         wanted.append(
             (
@@ -80,7 +86,9 @@ def _figures(corpus: Corpus, found, folder: Path, title: str) -> list[tuple[str,
                 "A picture of who writes to whom; the table beside it holds the same numbers.",
             )
         )
-    if len(wrote) >= 2:
+    if wrote.sum() < LEAST_MESSAGES or len(wrote) < LEAST_PEOPLE:
+        missing.append("Who speaks is not drawn: there are too few messages or people to print a share.")
+    else:
         share = wrote.iloc[0] / wrote.sum()
         wanted.append(
             (
@@ -91,7 +99,9 @@ def _figures(corpus: Corpus, found, folder: Path, title: str) -> list[tuple[str,
                 "A curve below the diagonal; the further below, the more unequal the voices.",
             )
         )
-    if found["M"].defined and found["A"].defined:
+    if not (found["M"].defined and found["A"].defined):
+        missing.append("The map is not drawn: where the talk stands is not known (the reason stands above, under Not defined).")
+    else:
         wanted.append(
             (
                 lambda: figures.space({title: found}),
@@ -108,7 +118,7 @@ def _figures(corpus: Corpus, found, folder: Path, title: str) -> list[tuple[str,
             fig = _show().dress(fig, heading, f"n = {found.n} people", source, "made by a program, not by people" if corpus.source.get("synthetic") else "")
             _keep(fig, data, folder, name, {"title": heading, "caption": caption, "alt": alt, "source": source})
         out.append((f"figures/{name}.png", heading, caption, alt))
-    return out
+    return out, missing
 
 
 def _keep(fig, data, folder: Path, name: str, words: dict) -> None:
@@ -120,13 +130,13 @@ def _show():
     return import_module("conversation_lib.figures.show")
 
 
-def _text(corpus: Corpus, found, missing, figures, title: str, *, word: bool = False) -> str:
+def _text(corpus: Corpus, found, missing, figures, not_drawn: list[str], title: str, *, word: bool = False) -> str:
     """The report as Markdown, for the page or for Word."""
     counts = corpus.counts()
     span = f", from {counts['first'][:10]} to {counts['last'][:10]}" if counts["first"] else ""
     lines = [f"# {_safe(title)}", "", "## What was read", ""]
     lines += [
-        f"{counts['messages']:,} messages by {counts['authors']:,} people in {counts['conversations']:,} conversations{span} (format {counts['format']}, venue {counts['venue'] or 'not stated'}).",
+        f"{several(counts['messages'], 'message', 'messages')} by {several(counts['authors'], 'person', 'people')} in {several(counts['conversations'], 'conversation', 'conversations')}{span} (format {counts['format']}, venue {counts['venue'] or 'not stated'}).",
         "",
     ]
     if corpus.source.get("synthetic"):
@@ -137,28 +147,19 @@ def _text(corpus: Corpus, found, missing, figures, title: str, *, word: bool = F
     lines += [f"- {_safe(sentence)}" for sentence, count in zip(missing["sentence"], missing["count"]) if count]
     lines += ["", "## What the talk looks like", "", _safe(found.sentence), "", *_profile_lines(found.table().to_dict("records")), ""]
     lines += [*(f"- {_safe(note)}" for note in found.notes), ""]
-    if figures:
-        lines += ["## Pictures", ""]
+    lines += ["## Pictures", ""]
     for file, _, caption, alt in figures:
         lines += _picture_lines(file, caption, alt, word=word)
-    lines += ["## What you may write", "", f"**You may write:** {_safe(_printable(found, counts))}", ""]
+    lines += [*(f"- {_safe(sentence)}" for sentence in not_drawn), ""]
+    lines += ["## What you may write", "", f"**You may write:** {_safe(' '.join(found.in_print))}", ""]
+    if found.doubts:
+        lines += [f"**Print with it:** {_safe(' '.join(found.doubts))}", ""]
     forbidden = "who is to blame, what caused it, or that it is typical: this is one collection, counted"
     lines += [f"**You may not write:** {forbidden}; nor may you quote people by name without asking them.", ""]
     printed = set(found.table()["letter"])
     lines += ["## What the numbers mean", "", short([name for name in PROFILE if name in printed])]
     lines += ["All numbers with their choices are in numbers.json, the plotted values in figures/*.csv."]
     return "\n".join(lines) + "\n"
-
-
-def _printable(found, counts: dict) -> str:
-    """The sentence that may be printed: the profile's own, or, where the index is not known, what was read and why no more can be said."""
-    headline = found[found.headline]
-    if headline.defined or headline.has_interval:
-        return found.sentence
-    return (
-        f"{counts['messages']:,} messages by {counts['authors']:,} people were read. Whether they are one-to-many or many-to-many "
-        f"cannot be said from this file, because {headline.reason.split('; ')[0]}."
-    )
 
 
 def _profile_lines(rows: list[dict]) -> list[str]:
@@ -220,5 +221,7 @@ def _word(text: str, folder: Path, alts: list[str]) -> None:
         )
         return
     made = folder / "report.docx"
-    pypandoc.convert_text(text, "docx", format="markdown-yaml_metadata_block", outputfile=str(made), extra_args=["--standalone", f"--resource-path={folder}"])
+    pypandoc.convert_text(
+        text, "docx", format="markdown-smart-yaml_metadata_block", outputfile=str(made), extra_args=["--standalone", f"--resource-path={folder}"]
+    )
     polish(made, alts)

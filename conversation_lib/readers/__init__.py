@@ -88,7 +88,7 @@ def detect(path: str | Path | Source) -> Detection:
     packed = [part.name for part in source.parts if part.name.lower().endswith((".zip", ".tar", ".tgz", ".tar.gz", ".7z", ".rar"))]
     if not scores and packed and source.kind != "file":
         raise BadInput(
-            "an export that this library knows (see the table of sources in the docs)",
+            "an export that this library knows (docs/sources.md lists them)",
             f"'{source.name}', which holds packed files itself ({', '.join(packed[:3])}{' ...' if len(packed) > 3 else ''})",
             "several exports in one folder or zip",
             "name them one by one (read a.zip b.zip), or unpack them first",
@@ -96,7 +96,7 @@ def detect(path: str | Path | Source) -> Detection:
     if not scores:
         seen = ", ".join(part.name for part in source.parts[:5]) + (" ..." if len(source.parts) > 5 else "")
         raise BadInput(
-            "an export that this library knows (see the table of sources in the docs)",
+            "an export that this library knows (docs/sources.md lists them)",
             f"'{source.name}' ({seen})",
             "another kind of file, or a part of an export without its other files",
             "read the whole export (folder or zip), or state the columns of a table with --mapping",
