@@ -452,3 +452,36 @@ def test_quote_and_reply_of_zulip_is_an_answer_and_in_another_topic_a_quote(tmp_
     assert m["kind"].tolist() == ["post", "reply", "quote", "reply", "post"]
     assert m["reply_to"].fillna("").tolist() == ["", "1", "", "2", ""] and m["refers_to"].fillna("").tolist() == ["", "", "1", "", ""]
     assert plain(m["targets"]) == [[], ["11"], ["11"], ["12"], ["11"]]
+
+
+def test_comments_as_youtube_data_tools_writes_them(tmp_path):
+    head = "id\treplyCount\tlikeCount\tpublishedAt\tauthorName\ttext\tauthorChannelId\tauthorChannelUrl\tisReply\tisReplyTo\tisReplyToName\n"
+    rows = 'Ug1\t2\t3\t2020-05-01 10:00:00\tAna\tbread &amp; <a href="x">butter</a>\tUC1\tx\t0\t\t\nUg1.a\t\t0\t2020-05-01 11:00:00\t@ben\tI <3 it\tUC2\tx\t1\tUg1\tAna\nUg1.b\t\t0\t2020-05-01 12:00:00\tCho\t@ben me too\tUC3\tx\t1\tUg1\tAna\nUg9.a\t\t0\t2020-05-01 12:30:00\tDan\tlost\tUC4\tx\t1\tUg9\tEva\n'
+    for name, text in (("videoinfo_comments.tab", head + rows), ("videoinfo_comments.csv", (head + rows).replace("\t", ","))):
+        corpus = read(put(tmp_path, name, text))
+        m = corpus.messages
+        assert corpus.source["format"] == "youtube" and m["author"].tolist() == ["UC1", "UC2", "UC3", "UC4"]
+        assert m["text"].tolist() == ["bread & butter", "I <3 it", "@ben me too", "lost"] and m["likes"].tolist() == [3, 0, 0, 0]
+        assert plain(m["targets"]) == [[], ["UC1"], ["UC1", "UC2"], None]
+        assert corpus.source["timezone"] == "UTC (assumed)" and not corpus.source["unknown_fields"]
+
+
+def test_comments_of_one_account_as_google_takeout_writes_them(tmp_path):
+    late = 'Channel ID,Comment create timestamp,Price,Comment ID,Parent comment ID,Post ID,Video ID,Comment text,Top-level comment ID\nUC1,2023-04-14T07:39:35.956042+00:00,0,Ug1,,,film,"{""text"":""fresh""},{""text"":"" bread""}",\nUC1,2023-04-15T07:39:35+00:00,0,Ug2.a,Ug2.z,,film,"{""text"":""yes""}",Ug2\n\n\n'
+    early = 'Comment ID,Channel ID,Comment Create Timestamp,Price,Parent Comment ID,Video ID,Comment Text\nUg0,UC1,2022-04-14T07:39:35+00:00,0,,film,"{""takeoutSegments"":[{""text"":""old""}]}"\n'
+    put(tmp_path, "Takeout/comments/comments.csv", late)
+    put(tmp_path, "Takeout/comments/comments(1).csv", early)
+    corpus = read(tmp_path / "Takeout")
+    m = corpus.messages
+    assert m["text"].tolist() == ["old", "fresh bread", "yes"] and m["conversation_id"].tolist() == ["Ug0", "Ug1", "Ug2"]
+    assert m["channel"].tolist() == ["film"] * 3 and plain(m["targets"]) == [[], [], None]
+
+
+def test_lines_of_youtube_comment_downloader(tmp_path):
+    line = {"time": "2 years ago", "photo": "x", "heart": False, "votes": "3", "replies": "1", "time_parsed": 1588327200.0}
+    rows = [
+        {**line, "cid": "Ug1", "text": "bread", "author": "@ana", "channel": "UC1", "reply": False},
+        {**line, "cid": "Ug1.a", "text": "yes", "author": "@ben", "channel": "UC2", "reply": True},
+    ]
+    corpus = read(put(tmp_path, "comments.json", lines(*rows)))
+    assert corpus.source["format"] == "youtube" and plain(corpus.messages["targets"]) == [[], ["UC1"]] and corpus.source["times_rounded"] == 2

@@ -1,23 +1,26 @@
-"""YouTube comments: threads of its Data API, and the comments in an info file of yt-dlp.
+"""YouTube comments: threads of its Data API, the info files of yt-dlp, and the tables that people have of them.
 
 A reply names the comment at the top of its thread, not the reply it answers; whom it means is often written as @name at its
-start. The addressee is that name where it stands there, else the author of the top comment.
+start. The addressee is that name where it stands there, else the author of the top comment. The tables are those of YouTube
+Data Tools and of Google Takeout (the comments that one account wrote).
 """
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from . import Reader
 from .harvest import Harvest, Options
 from .records import Each, Row, finish, first_record, json_parts, plain, read_parts, text_of
+from .sheets import read_sheet
 from .source import Source
+from .youtube_tables import USED as CELLS
+from .youtube_tables import at, known, sort_cells, tables
 
 USED = frozenset(
-    "kind etag id snippet replies parent text author author_id author_is_uploader author_is_verified author_thumbnail author_url like_count is_favorited is_pinned timestamp time_text _time_text html".split()
+    "kind etag id snippet replies parent text author author_id author_is_uploader author_is_verified author_thumbnail author_url like_count is_favorited is_pinned timestamp time_text _time_text html "
+    "cid time channel votes photo heart reply time_parsed paid".split()
 )
-_START = re.compile(r"^\s*@([\w.\-]+)")
 
 
 def is_comment(value: Any) -> bool:
@@ -28,19 +31,41 @@ def is_comment(value: Any) -> bool:
             (isinstance(value.get("snippet"), dict) and bool({"topLevelComment", "textOriginal", "textDisplay"} & value["snippet"].keys()))
             or {"author_id", "parent"} <= value.keys()
         )
+    ) or (isinstance(value, dict) and value.keys() >= {"cid", "text", "author", "channel", "votes"})
+
+
+def _reckoned(harvest: Harvest) -> None:
+    harvest.facts["times_rounded"] = harvest.facts.get("times_rounded", 0) + 1
+
+
+def _downloaded(value: dict[str, Any], harvest: Harvest) -> Row:
+    """A line of youtube-comment-downloader: the id of a reply begins with that of the top comment."""
+    name, top = text_of(value["cid"]), None
+    if name and "." in name and value.get("reply") is not False:  # early versions do not say whether it is one
+        top = name.split(".")[0]
+    known(harvest, text_of(value["channel"]), value["author"])
+    if value.get("time_parsed"):
+        _reckoned(harvest)
+    text = value.get("text")
+    return Row(
+        name,
+        text_of(value["channel"]),
+        value.get("time_parsed"),
+        text,
+        top,
+        addressed=at(text),
+        thread=top or name,
+        likes=value.get("votes"),
+        replies=value.get("replies"),
+        record=value,
     )
-
-
-def _at(text: str | None) -> list[str]:
-    found = _START.match(text or "")
-    return ["@" + found[1]] if found else []
 
 
 def _comment(value: dict[str, Any], video: str | None, harvest: Harvest):
     snippet = value.get("snippet") or {}
     author = text_of((snippet.get("authorChannelId") or {}).get("value"))
     name = snippet.get("authorDisplayName")
-    harvest.account(author, name=name, handle=name[1:] if name and name.startswith("@") else name)
+    known(harvest, author, name)
     text = snippet.get("textOriginal") or plain(snippet.get("textDisplay"))
     parent = text_of(snippet.get("parentId"))
     if snippet.get("updatedAt") and snippet["updatedAt"] != snippet.get("publishedAt"):
@@ -51,7 +76,7 @@ def _comment(value: dict[str, Any], video: str | None, harvest: Harvest):
         snippet.get("publishedAt"),
         text,
         parent,
-        addressed=_at(text),
+        addressed=at(text),
         thread=parent or text_of(value.get("id")),
         channel=text_of(snippet.get("videoId")) or video,
         likes=snippet.get("likeCount"),
@@ -66,11 +91,14 @@ def sort(value: Any, harvest: Harvest):
         else:
             yield "reject", "no comment of YouTube"
         return
+    if "cid" in value:
+        yield "message", _downloaded(value, harvest)
+        return
     if "author_id" in value and "parent" in value:
-        name, parent = value.get("author"), value.get("parent")
+        parent = value.get("parent")
         if value.get("_time_text") or value.get("time_text"):
-            harvest.facts["times_rounded"] = harvest.facts.get("times_rounded", 0) + 1
-        harvest.account(text_of(value["author_id"]), name=name, handle=name[1:] if name and name.startswith("@") else name)
+            _reckoned(harvest)
+        known(harvest, text_of(value["author_id"]), value.get("author"))
         parent = None if parent in (None, "root") else text_of(parent)
         yield (
             "message",
@@ -80,7 +108,7 @@ def sort(value: Any, harvest: Harvest):
                 value.get("timestamp"),
                 value.get("text"),
                 parent,
-                addressed=_at(value.get("text")),
+                addressed=at(value.get("text")),
                 thread=parent or text_of(value["id"]),
                 likes=value.get("like_count"),
                 record=value,
@@ -99,6 +127,8 @@ def sort(value: Any, harvest: Harvest):
 
 
 def sniff(source: Source) -> float:
+    if tables(source):
+        return 0.95 if source.kind == "file" else 0.9
     part = source.main_json
     text = part.json_head.text if part.json_head.shape else ""
     if '"youtube#comment' in text:
@@ -112,22 +142,33 @@ def sniff(source: Source) -> float:
 
 def read(source: Source, options: Options) -> Harvest:
     harvest = Harvest()
-    each = Each(harvest, sort, USED, options.extras)
-    read_parts(json_parts(source.parts), each, is_comment, ("items", "comments"))
+    found = tables(source)
+    used = CELLS if found else USED
+    each = Each(harvest, sort_cells if found else sort, used, options.extras)
+    for part in found:
+        sheet = read_sheet(part)
+        harvest.damage(part)
+        names = [name.lower() for name in sheet.names]
+        for line, reason, raw in sheet.rejects:
+            each.broken(part.name, line, reason, raw)
+        for line, *cells in zip(sheet.lines, *sheet.columns.values(), strict=True):
+            each.record(dict(zip(names, cells, strict=True)), part.name, line)
+    if not found:
+        read_parts(json_parts(source.parts), each, is_comment, ("items", "comments"))
     if harvest.facts.get("times_rounded"):
         harvest.warn(
-            f"{harvest.facts['times_rounded']} times were reckoned back by yt-dlp from words like '2 years ago': they are right to a day, a month or a year only."
+            f"{harvest.facts['times_rounded']} times were reckoned back by the program that fetched them, from words like '2 years ago': they are right to a day, a month or a year only."
         )
-    return finish(each.rows, harvest, options, USED)
+    return finish(each.rows, harvest, options, used)
 
 
 READERS = (
     Reader(
         "youtube",
-        "YouTube comments (Data API threads, yt-dlp info files)",
+        "YouTube comments (Data API threads, yt-dlp info files, lines of youtube-comment-downloader, tables of YouTube Data Tools and Google Takeout)",
         sniff,
         read,
-        version="2",
+        version="3",
         venue="feed",
         kept="text, likes, threads, @name at the start of a reply",
         absent="which reply a reply answers, deleted comments, replies beyond those fetched",
