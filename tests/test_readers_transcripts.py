@@ -177,3 +177,47 @@ def test_sample_transcripts_are_known_by_their_content(row):
         assert len(c) == 1830 + 15 and c.counts()["events"] == 558
     else:
         assert c.source["calls"] == 18
+
+
+ROLLING = """WEBVTT
+Kind: captions
+Language: en
+
+00:00:00.080 --> 00:00:02.350 align:start position:0%
+~
+ana<00:00:00.480><c> says</c><00:00:00.900><c> hello</c>
+
+00:00:02.350 --> 00:00:02.360 align:start position:0%
+ana says hello
+~
+
+00:00:02.360 --> 00:00:04.000 align:start position:0%
+ana says hello
+and<00:00:02.800><c> so</c>
+
+00:00:04.000 --> 00:00:04.010 align:start position:0%
+and so
+~
+
+00:00:09.000 --> 00:00:10.000 align:start position:0%
+and so
+""".replace("~", " ")  # an empty line of text is one blank there
+
+
+def test_rolling_subtitles_of_a_machine_are_said_once(script):
+    c = read(script(ROLLING, "film.en.vtt"))
+    assert c.messages["text"].tolist() == ["ana says hello", "and so", "and so"]  # the last one after a pause: said again
+    bare = read(script(ROLLING.replace("\n \n", "\n\n"), "bare.vtt"))  # as some editors leave them
+    assert bare.messages["text"].tolist() == c.messages["text"].tolist() and bare.counts()["rejects"] == 0
+    assert c.counts()["rejects"] == 0 and c.source["events"] == 2 and any("roll" in w for w in c.source["warnings"])
+
+
+def test_people_who_repeat_each_other_are_not_rolled_up(script):
+    c = read(script("1\n00:00:01,000 --> 00:00:02,000\nANA: yes\n\n2\n00:00:02,000 --> 00:00:03,000\nANA: yes\n", "x.srt"))
+    assert c.messages["text"].tolist() == ["yes", "yes"]
+
+
+def test_subtitles_as_youtube_studio_gives_them(script):
+    c = read(script("0:00:00.599,0:00:04.160\n>> ANA: Hi, welcome\nto bread\n\n0:00:04.160,0:00:06.770\n>> BEN: yes\n\n", "captions.sbv"), extras=True)
+    assert c.source["variant"] == "SBV" and c.messages["author"].tolist() == ["ANA", "BEN"] and c.counts()["rejects"] == 0
+    assert c.messages["text"].tolist() == ["Hi, welcome\nto bread", "yes"] and '"start": 0.599' in c.messages["extras"][0]

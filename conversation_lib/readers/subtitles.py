@@ -1,8 +1,9 @@
-"""Subtitles with speakers: SubRip (.srt) where the text names them, WebVTT where a voice tag does.
+"""Subtitles with speakers: SubRip (.srt) and YouTube's own (.sbv) where the text names them, WebVTT where a voice tag does.
 
 Times are offsets from the beginning of a recording whose day nobody states, so `created_at` is missing; the offsets are
 kept in `extras` on demand. Where a file names speakers only when they change, a cue without a name goes on with the
-speaker before it, and the report counts how often.
+speaker before it, and the report counts how often. Subtitles made by a machine roll: each cue shows the line of the cue before
+once more above the new one; what was shown before is not said again.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ from .source import Part, Source
 from .textlines import line_id, lines, mark, sample
 from .transcripts import HAPPENED, speaker
 
-TIMES = re.compile(r"\s*(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})\s*-->\s*(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})(.*)")
+TIMES = re.compile(r"\s*(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})\s*(?:-->|,)\s*(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})(.*)")
 VOICE = re.compile(r"<v(?:\.[^\s>]{1,60})?[ \t]+([^>]{1,120})>")
 TAG = re.compile(r"</?[a-zA-Z0-9:._-]{0,60}(?:\s[^<>]{0,200})?>|\{\\[^{}]{0,60}\}")
 DASH = re.compile(r"^\s*[-\u2013\u2014]\s*")
+ROLLING = re.compile(r"<\d{1,3}:\d{2}(?::\d{2})?\.\d{3}>")
 MUSIC = re.compile(r"^[\s#*\u2669-\u266f]*[\u2669-\u266f#][^\n]*$")
 
 
@@ -42,7 +44,10 @@ def cues(all_lines: list[str], harvest: Harvest, part: Part) -> list[tuple[int, 
     found = []
     block: list[str] = []
     first = 0
+    rolling = is_rolling(all_lines)
     for number, line in enumerate([*all_lines, ""], start=1):
+        if rolling and block and not line.strip() and number <= len(all_lines) and (line or TIMES.match(block[-1])):
+            continue  # an empty line of text, of one blank or of none
         if line.strip():
             first = first if block else number
             block.append(line)
@@ -51,6 +56,26 @@ def cues(all_lines: list[str], harvest: Harvest, part: Part) -> list[tuple[int, 
             _block(found, block, first, harvest, part)
         block = []
     return found
+
+
+def is_rolling(all_lines: list[str]) -> bool:
+    """Whether a machine made these subtitles: the time of single words stands among them."""
+    return any(ROLLING.search(line) for line in all_lines[:200])
+
+
+def unrolled(found: list[tuple[int, float, float, list[str]]]) -> list[tuple[int, float, float, list[str]]]:
+    """The cues of rolling subtitles without the lines that the cue before showed already.
+
+    >>> unrolled([(1, 0, 2, ["hello"]), (2, 2, 2.01, ["hello"]), (3, 2.01, 4, ["hello", "world"])])
+    [(1, 0, 2, ['hello']), (2, 2, 2.01, []), (3, 2.01, 4, ['world'])]
+    """
+    out, before, ended = [], [], 0.0
+    for number, start, end, text in found:
+        shown = [line for line in map(_plain, text) if line]
+        again = next((n for n in range(min(len(shown), len(before)), 0, -1) if shown[:n] == before[-n:]), 0) if start - ended < 0.1 else 0
+        out.append((number, start, end, shown[again:]))
+        before, ended = shown, end
+    return out
 
 
 def _block(found: list, block: list[str], first: int, harvest: Harvest, part: Part) -> None:
@@ -137,6 +162,11 @@ def sniff(source: Source) -> float:
     return max(scores) if source.kind == "file" else 0.9 * sorted(scores)[len(scores) // 2]
 
 
+def variant(source: Source) -> str:
+    text = source.main.head_text.lstrip("\ufeff")
+    return "WebVTT" if text.startswith("WEBVTT") else "SRT" if "-->" in text else "SBV"
+
+
 def read(source: Source, options: Options) -> Harvest:
     """All that is said, one message a voice and cue; applause and music are events."""
     harvest = Harvest()
@@ -149,7 +179,11 @@ def read(source: Source, options: Options) -> Harvest:
         all_lines = lines(part)
         part.forget()
         prefix = mark(all_lines)
-        said = [p for cue in cues(all_lines, harvest, part) for p in pieces(*cue)]
+        found = cues(all_lines, harvest, part)
+        if is_rolling(all_lines):
+            found = unrolled(found)
+            harvest.warn("These subtitles roll, as machines make them: lines that were shown before are not read again.")
+        said = [p for cue in found for p in pieces(*cue)]
         voices = any("<v" in line for line in all_lines)
         before: str | None = None
         for i, p in enumerate(said):
@@ -186,11 +220,12 @@ def read(source: Source, options: Options) -> Harvest:
 READERS = (
     Reader(
         "subtitles",
-        "Subtitles with speakers (SRT, WebVTT)",
+        "Subtitles with speakers (SRT, WebVTT, SBV)",
         sniff,
         read,
+        version="2",
         venue="room",
-        variant=lambda source: "WebVTT" if source.main.head_text.lstrip("\ufeff").startswith("WEBVTT") else "SRT",
+        variant=variant,
         kept="what each voice says in each cue, in order; offsets on demand",
         absent="day and time, addressees, who was present and silent; often the speakers",
         replies="nobody is named; infer answers with rules that carry their name",
