@@ -166,7 +166,7 @@ READERS = (
         read,
         version="3",
         venue="room",
-        venues="room; private where all messages are",
+        venues="room, or private; to be stated where both are in one source",
         kept="text, channel and topic, mentions, recipients of private messages, answers and quotes made with quote and reply, the fact of edits; of an export everybody in the organisation",
         absent="who was present, earlier versions of edited messages, what is answered without a quote",
         replies="messages share a topic; what quote and reply names is answered, or quoted where it stands in another topic; mentions and private recipients are the addressees",
