@@ -9,8 +9,10 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from conversation_lib.convert import convert
 from conversation_lib.errors import BadInput
 from conversation_lib.readers import read, registry
+from conversation_lib.toys import five_people
 
 from .invented import MAKERS
 
@@ -141,3 +143,14 @@ def test_a_second_table_with_other_columns_is_named_and_not_read_as_messages(tmp
     corpus = read(tmp_path, format="fourcat")
     assert (len(corpus), corpus.source["others"]) == (1, 1)
     assert any("colours.csv" in warning for warning in corpus.source["warnings"])
+
+
+@pytest.mark.parametrize("ending", [".csv", ".parquet"])
+def test_a_wrong_table_of_accounts_beside_the_messages_is_named_and_not_read(ending, tmp_path):
+    talk = five_people()
+    convert(talk, tmp_path / f"talk{ending}")
+    colours = pd.DataFrame({"colour": ["red"]})
+    beside = tmp_path / f"talk.accounts{ending}"
+    colours.to_csv(beside, index=False) if ending == ".csv" else colours.to_parquet(beside)
+    corpus = read(tmp_path / f"talk{ending}", format="conversation_table")
+    assert len(corpus) == len(talk) and any("has no column account" in warning for warning in corpus.source["warnings"])

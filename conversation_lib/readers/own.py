@@ -55,6 +55,7 @@ def read(source: Source, options: Options) -> Harvest:
         )
     if part.suffix == ".parquet":
         _parquet(source, harvest)
+        _people(source, options, harvest)
         return harvest
     harvest.damage(part)
     harvest.records += len(sheet) + len(sheet.rejects)
@@ -69,25 +70,31 @@ def read(source: Source, options: Options) -> Harvest:
         harvest.add_table(message_table(columns))
     else:
         harvest.add_table(message_table({name: [v for v, fine in zip(values, good, strict=True) if fine] for name, values in columns.items()}))
-    beside = accounts_path(source.path)
-    if beside.exists():
-        people = read_sheet(open_source(beside).parts[0])
-        known = {name: _column(people, name, options, harvest) for name in people.names if name in ("account", "name", "handle", "followers", "is_bot")}
-        if "account" in known:
-            harvest.account_tables.append(pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in known.items()}))
+    _people(source, options, harvest)
     return harvest
+
+
+def _people(source: Source, options: Options, harvest: Harvest) -> None:
+    """The accounts of the table that stands beside the messages; where it is lost or another one, those who wrote or were addressed stay."""
+    beside = accounts_path(source.path)
+    if not beside.exists():
+        return
+    names = ("account", "name", "handle", "followers", "is_bot")
+    people = read_sheet(open_source(beside).parts[0])
+    if "account" not in people.columns:
+        harvest.warn(f"{beside.name} has no column account and was not read; the accounts are those who wrote or were addressed.")
+    elif beside.suffix == ".parquet":
+        table = pd.read_parquet(beside, dtype_backend="pyarrow")
+        harvest.account_tables.append(pd.DataFrame({name: as_column(table[name], ACCOUNT_COLUMNS[name], table.index) for name in names if name in table}))
+    else:
+        known = {name: _column(people, name, options, harvest) for name in people.names if name in names}
+        harvest.account_tables.append(pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in known.items()}))
 
 
 def _parquet(source: Source, harvest: Harvest) -> None:
     table = pd.read_parquet(source.path, dtype_backend="pyarrow")
     harvest.records += len(table)
     harvest.add_table(message_table({name: table[name] for name in table if name in {**MESSAGE_COLUMNS, **OPTIONAL_COLUMNS}}))
-    beside = accounts_path(source.path)
-    if beside.exists():
-        people = pd.read_parquet(beside, dtype_backend="pyarrow")
-        harvest.account_tables.append(
-            pd.DataFrame({name: as_column(people[name], ACCOUNT_COLUMNS[name], people.index) for name in ("account", "name", "handle", "followers", "is_bot")})
-        )
 
 
 def _column(sheet: Sheet, name: str, options: Options, harvest: Harvest) -> list[Any]:
