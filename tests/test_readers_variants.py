@@ -431,6 +431,14 @@ def test_private_messages_in_an_export_of_zulip_are_addressed_to_their_people(tm
     assert corpus.counts()["rejects"] == 0 and "1" in corpus.accounts["account"].tolist()
 
 
+@pytest.mark.parametrize("realm", [[], "words", {"zerver_recipient": [{"type": 1, "type_id": 12}, 7], "zerver_userprofile": None}])
+def test_a_strange_realm_of_zulip_makes_no_message_private(realm, tmp_path):
+    put(tmp_path, "export/realm.json", realm if isinstance(realm, str) else json.dumps(realm))
+    put(tmp_path, "export/messages-000001.json", {"zerver_message": [zulip(1, 40, "hi", "toys")], "zerver_usermessage": []})
+    corpus = read(tmp_path / "export")
+    assert corpus.venue == "room" and plain(corpus.messages["targets"]) == [[]]
+
+
 def test_old_exports_of_zulip_call_the_time_pub_date(tmp_path):
     corpus = read(put(tmp_path, "export/messages-000001.json", {"zerver_message": [zulip(1, 40, "hi", "toys")], "zerver_usermessage": []}).parent)
     assert corpus.source["format"] == "zulip" and corpus.counts()["first"] == "2017-07-14T02:40:01Z"

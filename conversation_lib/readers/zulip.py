@@ -58,6 +58,8 @@ class Realm:
         """Everybody in an organisation, silent or not, its channels, and who belongs to a private conversation."""
         try:
             realm = loads(part.text())
+            if not isinstance(realm, dict):
+                raise ValueError
         except (ValueError, RecursionError):
             harvest.warn(f"{part.name} is not whole; names, silent members and the addressees of private messages are unknown.")
             return
@@ -73,6 +75,8 @@ class Realm:
             members.setdefault(text_of(row.get("recipient")), []).append(text_of(row.get("user_profile")))
         for to in rows.get("zerver_recipient", ()):
             number, kind, which = text_of(to.get("id")), text_of(to.get("type")), text_of(to.get("type_id"))
+            if number is None:
+                continue
             if kind == CHANNEL and which in channels:
                 self.channels[number] = channels[which]
             elif kind == PERSON and which is not None:
