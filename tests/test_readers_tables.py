@@ -429,3 +429,15 @@ def test_pajek_of_an_old_mac_and_vertices_that_are_only_counted(tmp_path):
     assert pajek(tmp_path, "*Vertices 3\r1 Ana\r2 Ben\r3 Cho\r*Arcs\r1 2\r")[1] == [["Ana", "Ben", 1.0]]
     assert pajek(tmp_path, "*Vertices 4\n*Edges\n1 2\n")[0].accounts["account"].tolist() == ["1", "2", "3", "4"]
     assert len(pajek(tmp_path, "*Vertices 99999999999\n*Edges\n1 2\n")[0].accounts) == 2
+
+
+def test_the_sheet_edges_of_nodexl_saved_as_text_is_read_as_in_the_workbook(tmp_path):
+    rows = 'ana,ana,Tweet,2019-05-20 10:00:00,"fresh, ""so"" fresh",900\nben,ana,Replies to,2019-05-20 10:01:00,@ana yes,901\nben,ana\n'
+    names = "Vertex 1,Vertex 2,Relationship,Relationship Date (UTC),Tweet,Imported ID\n"
+    for head, separator in (("", ","), (",,Visual Properties,,,\n", ","), ("", ";")):
+        (tmp_path / "edges.csv").write_text((head + names + rows).replace(",", separator))
+        corpus = read(tmp_path / "edges.csv")
+        assert (corpus.source["format"], len(corpus), len(corpus.rejects)) == ("nodexl", 2, 1) and lists(corpus) == [[], ["ana"]]
+        assert corpus.rejects["line"].tolist() == [4 + bool(head)] and "times_without_zone" not in corpus.source
+    (tmp_path / "edges.csv").write_text("Vertex 1,Vertex 2\nana,ben\n")
+    assert read(tmp_path / "edges.csv").source["ties"] == 1

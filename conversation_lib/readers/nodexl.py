@@ -25,7 +25,7 @@ from .harvest import Harvest, Options
 from .jsonval import Times, count, filled, unescaped
 from .links import Parents, addressees, roots
 from .networkfiles import Network
-from .sheets import Sheet, _excel
+from .sheets import Sheet, _csv, _excel
 from .source import Part, Source
 
 _COLUMNS = {
@@ -66,10 +66,21 @@ def _sheets(part: Part) -> dict[str, str]:
         return {}
 
 
+def _names_in_csv(source: Source) -> int | None:
+    """The line (from 0) of a table saved as text that names its columns, among them those of the sheet Edges; None where there is none."""
+    if len(source.parts) != 1 or source.main.suffix not in (".csv", ".tsv", ".tab", ".txt"):
+        return None
+    for number, line in enumerate(source.main.head_text.split("\n")[:3]):
+        cells = {cell.strip().strip('"').lower() for cell in re.split(r"[,;\t]", line)}
+        if {"vertex 1", "vertex 2"} <= cells:
+            return number
+    return None
+
+
 def sniff(source: Source) -> float:
     part = _part(source)
     if part is None:
-        return 0.0
+        return 0.97 if _names_in_csv(source) is not None else 0.0
     sheets = _sheets(part)
     if "edges" not in sheets or not _header_row(part, sheets["edges"]):
         return 0.0
@@ -89,6 +100,12 @@ def _header_row(part: Part, sheet: str, column: str = "vertex 1") -> int | None:
 
 def read(source: Source, options: Options) -> Harvest:
     harvest = Harvest()
+    above = _names_in_csv(source)
+    if above is not None:
+        sheet = _csv(source.main, above)
+        harvest.damage(source.main)
+        _ties(sheet, source.main, harvest, options)
+        return harvest
     part = _part(source)
     sheets = _sheets(part) if part else {}
     row = _header_row(part, sheets["edges"]) if "edges" in sheets else None
@@ -127,6 +144,9 @@ def _ties(sheet: Sheet, part: Part, harvest: Harvest, options: Options) -> None:
     size = len(sheet)
     for sentence in sheet.warnings:
         harvest.warn(sentence)
+    harvest.records += len(sheet.rejects)
+    for line, reason, raw in sheet.rejects:
+        harvest.reject(part.name, line, reason, raw)
     columns = {ours: _column(sheet, ours) for ours in _COLUMNS}
     whole = np.asarray(pc.and_(pc.is_valid(columns["source"]), pc.is_valid(columns["target"])))
     harvest.records += int((~whole).sum())
@@ -261,7 +281,7 @@ def _people(sheet: Sheet, harvest: Harvest) -> None:
 READERS = [
     Reader(
         "nodexl",
-        "NodeXL workbook (.xlsx with the sheets Edges and Vertices)",
+        "NodeXL workbook (.xlsx with the sheets Edges and Vertices, or its sheet Edges as CSV)",
         sniff,
         read,
         venue="feed",

@@ -130,7 +130,8 @@ def kind_of(part: Part) -> str:
     return "json" if part.suffix in (".json", ".jsonl", ".ndjson") else "csv"
 
 
-def _csv(part: Part) -> Sheet:
+def _csv(part: Part, skip: int = 0) -> Sheet:
+    """`skip`: lines above the names of the columns."""
     text = decode(part.read())
     part.forget()
     delimiter = delimiter_of(text[:65536]) or ","
@@ -142,17 +143,17 @@ def _csv(part: Part) -> Sheet:
     del text
     limit = csv.field_size_limit(1 << 30)
     try:
-        sheet = _rows(lines, {"delimiter": delimiter})
+        sheet = _rows(lines, {"delimiter": delimiter}, skip)
         if len(sheet.rejects) > len(sheet) / 20 and any('\\"' in raw for _, _, raw in sheet.rejects):
-            other = _rows(lines, {"delimiter": delimiter, "doublequote": False, "escapechar": "\\"})
+            other = _rows(lines, {"delimiter": delimiter, "doublequote": False, "escapechar": "\\"}, skip)
             sheet = min(sheet, other, key=lambda s: len(s.rejects))
         return sheet
     finally:
         csv.field_size_limit(limit)
 
 
-def _rows(lines: list[str], dialect: dict[str, Any]) -> Sheet:
-    at, width, names, values = 0, 0, [], []
+def _rows(lines: list[str], dialect: dict[str, Any], at: int = 0) -> Sheet:
+    width, names, values = 0, [], []
 
     def rest(begin: int) -> Iterator[str]:
         for place in range(begin, len(lines)):
