@@ -76,8 +76,8 @@ def plain_chain(s, t, stretches):
 
 
 @settings(max_examples=40, deadline=None)
-@given(random_digraph, st.integers(0, 1000), st.sampled_from([7, 25, 1000]))
-def test_the_sieve_never_changes_an_answer(g, seed, stretch):
+@given(random_digraph, st.integers(0, 1000), st.sampled_from([7, 25, 1000]), st.sampled_from([0, 3, 1024]))
+def test_neither_the_sieve_nor_bits_of_long_rows_change_an_answer(g, seed, stretch, long):
     s, t = arcs_of(g)
     if len(s) < 2:
         return
@@ -86,6 +86,7 @@ def test_the_sieve_never_changes_an_answer(g, seed, stretch):
     numbers = rng.integers(0, 2**32, 405 + 40, dtype=np.uint32)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(swaps, "STRETCH", stretch)
+        patch.setattr(swaps, "LONG", long)  # from how many arcs on a person has a bit for everybody
         found, accepted, mutual = swaps.chain(graph, 405, numbers, False)
     length = min(max(graph.m, 10), stretch)
     stretches, used = [], 0
@@ -112,6 +113,21 @@ def test_a_coarse_sieve_a_fine_one_and_the_compiler_give_the_same_graph(monkeypa
     fine = swapped(s, t, 45, np.random.default_rng(3), 10, compiled=True)
     for other in (compiled, coarse, fine):
         assert (plain[0] == other[0]).all() and (plain[1] == other[1]).all() and plain[2:] == other[2:]
+
+
+def test_broadcasters_to_the_same_thousands_are_shuffled_alike_by_plain_python_and_the_compiler():
+    """Three hubs and some talk: nearly every trade is refused, and a look through a row of thousands each time would take a second a draw."""
+    rng = np.random.default_rng(3)
+    hubs = [(hub, person) for hub in range(3) for person in (3 + rng.permutation(1600)[:1300]).tolist()]
+    talk = {(int(a), int(b)) for a, b in rng.integers(0, 1603, (900, 2)) if a != b} - set(hubs)
+    s, t = np.array(sorted({*hubs, *talk})).T
+    graph = arcs(s, t, 1603)
+    assert len(graph.known[1]) == 3
+    plain, compiled = (swapped(s, t, 1603, np.random.default_rng(4), 3, compiled=how) for how in (False, True))
+    assert (plain[1] == compiled[1]).all() and plain[2:] == compiled[2:] and 0 < plain[2] < 0.5
+    pairs = set(zip(plain[0].tolist(), plain[1].tolist()))
+    assert len(pairs) == len(s) and plain[3] == sum((b, a) in pairs for a, b in pairs)
+    assert np.bincount(plain[1], minlength=1603).tolist() == np.bincount(t, minlength=1603).tolist()
 
 
 def test_the_complete_graph_cannot_be_shuffled():
