@@ -282,30 +282,16 @@ def _corpus(chosen):
     if len(chosen.paths) == 1 and (first / "source.json").is_file() and (first / "messages.parquet").is_file():  # what --save wrote
         corpus = Corpus.load(first)
         return corpus.with_venue(chosen.venue) if chosen.venue else corpus
-    try:
-        return read(
-            *chosen.paths,
-            format=chosen.format,
-            venue=chosen.venue,
-            timezone=chosen.timezone,
-            mapping=_mapping(chosen.columns),
-            extras=getattr(chosen, "extras", False),
-            owner=chosen.owner,
-            day_first=chosen.day_first,
-        )
-    except (LookupError, TypeError, ValueError) as error:
-        if isinstance(error, BadInput) or chosen.debug or not (other := _of_another_format(chosen)):
-            raise
-        raise BadInput(f"a file of the format {chosen.format}", f"'{other}', which is none", "the format was stated, and it is another one", "leave --format out and let the content decide") from None
-
-
-def _of_another_format(chosen) -> str | None:
-    """The name of the first source that is nothing like the format that was stated for it."""
-    from .readers import open_source, registry
-
-    if chosen.format not in registry():
-        return None
-    return next((Path(path).name for path in chosen.paths if not registry()[chosen.format].sniff(open_source(path))), None)
+    return read(
+        *chosen.paths,
+        format=chosen.format,
+        venue=chosen.venue,
+        timezone=chosen.timezone,
+        mapping=_mapping(chosen.columns),
+        extras=getattr(chosen, "extras", False),
+        owner=chosen.owner,
+        day_first=chosen.day_first,
+    )
 
 
 def _tell_notes(corpus) -> None:

@@ -97,7 +97,7 @@ def detect(path: str | Path | Source) -> Detection:
         seen = ", ".join(part.name for part in source.parts[:5]) + (" ..." if len(source.parts) > 5 else "")
         raise BadInput(
             "an export that this library knows (docs/sources.md lists them)",
-            f"'{source.name}' ({seen})",
+            f"'{source.name}'" if seen == source.name else f"'{source.name}' ({seen})",
             "another kind of file, or a part of an export without its other files",
             "read the whole export (folder or zip), or state the columns of a table with --mapping",
         )
