@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import BadInput
+from .filing import write_whole
 from .paths import DATA
 
 KINDS = ("facts", "messages", "words", "synthetic")
@@ -124,8 +125,8 @@ class Card:
             resource.update(rows=_shape(path)[1], bytes=path.stat().st_size, hash=f"sha256:{sha256_of(path)}")
         if self.files:
             self.package["rows"] = sum(r["rows"] for r in self.files)
-        _write(self.folder / "datapackage.json", json.dumps(self.package, ensure_ascii=False, indent=2) + "\n")
-        _write(self.folder / "README.md", self.page())
+        write_whole(self.folder / "datapackage.json", json.dumps(self.package, ensure_ascii=False, indent=2) + "\n")
+        write_whole(self.folder / "README.md", self.page())
 
     def page(self) -> str:
         """The text of README.md: its own words, and between the marks what the card says now."""
@@ -221,7 +222,7 @@ def refresh(data: Path = DATA) -> None:
     """Bring all cards, their pages and the list in data/README.md up to date with the files."""
     for c in cards(data).values():
         c.refresh()
-    _write(data / "README.md", index_page(data))
+    write_whole(data / "README.md", index_page(data))
 
 
 def _shape(path: Path) -> tuple[list[str], int]:
@@ -242,10 +243,6 @@ def _filled(text: str, block: str, content: str) -> str:
         )
     before, rest = text.split(begin)
     return f"{before}{begin}\n{content}\n{end}{rest.split(end)[1]}"
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _row(cells: list) -> str:

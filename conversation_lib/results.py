@@ -13,10 +13,10 @@ import os
 import string
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from .errors import BadInput
+from .filing import write_whole
 
 NAN = float("nan")
 
@@ -159,7 +159,7 @@ def record(name: str, result: Result | float | int, *, sentence: str = "", unit:
     target = os.environ.get("CONVERSATION_RECORDS")
     if target:
         text = json.dumps({key: value.to_dict() for key, value in _recorded.items()}, ensure_ascii=False, indent=1)
-        Path(target).write_text(text + "\n", encoding="utf-8", newline="\n")
+        write_whole(target, text + "\n")
     return result
 
 

@@ -12,6 +12,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from ..filing import write_whole
 from .notebooks import source
 
 #: What may stay in the metadata of a cell.
@@ -74,7 +75,7 @@ def save(content: dict[str, Any], path: Path) -> None:
 
     node = nbformat.from_dict(content)
     nbformat.validate(node)
-    path.write_text(nbformat.writes(node) + "\n", encoding="utf-8", newline="\n")
+    write_whole(path, nbformat.writes(node) + "\n")
 
 
 def figure_words(output: dict[str, Any]) -> dict[str, Any] | None:
@@ -116,5 +117,7 @@ def _carry_words(cell: dict[str, Any]) -> None:
     if width:
         mystnb["image"]["width"] = f"{int(width)}px"
     # the title is drawn into the picture itself
-    caption = " ".join(f"{words[part].rstrip('. ')}." if part == "caption" else f"Source: {words[part].rstrip('. ')}." for part in ("caption", "source") if words.get(part))
+    caption = " ".join(
+        f"{words[part].rstrip('. ')}." if part == "caption" else f"Source: {words[part].rstrip('. ')}." for part in ("caption", "source") if words.get(part)
+    )
     mystnb["figure"] = {"caption": escape(caption), "name": f"figure-{words['name']}"}
