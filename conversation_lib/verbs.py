@@ -78,6 +78,7 @@ def measure(chosen) -> int:
     from .measures import profile
 
     corpus = _corpus(chosen)
+    _tell_of_rules(chosen, corpus)
     found = profile(corpus, roster=chosen.roster, seed=chosen.seed, inferred=inferred_ties if chosen.infer else None)
     if chosen.json:
         print(json.dumps(found.to_dict(), ensure_ascii=False, allow_nan=False))
@@ -106,6 +107,7 @@ def report(chosen) -> int:
 
     can_hold_folder(chosen.out, MARK, "a report")
     corpus = _corpus(chosen)
+    _tell_of_rules(chosen, corpus)
     folder = write_report(corpus, chosen.out, title=chosen.title, roster=chosen.roster, seed=chosen.seed, infer=chosen.infer)
     _tell_notes(corpus)
     say(f"Look at {folder / 'index.html'}; figures, tables and the Word file are beside it.")
@@ -292,6 +294,11 @@ def _corpus(chosen):
         owner=chosen.owner,
         day_first=chosen.day_first,
     )
+
+
+def _tell_of_rules(chosen, corpus) -> None:
+    if chosen.infer and corpus.venue != "room":
+        say(f"Note: --infer was left aside: the rules are for rooms, and the venue here is {corpus.venue or 'not stated'}. If it is a room, add --venue room.")
 
 
 def _tell_notes(corpus) -> None:

@@ -270,3 +270,10 @@ def test_a_group_chat_is_told_of_the_rules_and_measured_with_them(tmp_path, caps
     assert "Where named rules infer whom a message answers" in " ".join(found["in_print"])
     assert cli.main(["report", str(chat), "--timezone", "UTC", "--infer", "-o", str(tmp_path / "report")]) == 0
     assert "The same rules find" in (tmp_path / "report" / "index.html").read_text(encoding="utf-8")
+
+
+def test_rules_for_rooms_are_left_aside_elsewhere_and_that_is_said(mail, capsys):
+    assert cli.main(["measure", str(mail), "--infer", "--venue", "private"]) == 0
+    assert "--infer was left aside: the rules are for rooms, and the venue here is private" in capsys.readouterr().err
+    assert cli.main(["measure", str(mail), "--infer", "--venue", "room"]) == 0
+    assert "left aside" not in capsys.readouterr().err
