@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 import zipfile
 
 import pytest
@@ -53,9 +54,41 @@ def test_nothing_to_draw_is_said_and_not_drawn(tmp_path):
 def test_what_is_not_known_is_no_sentence_to_print(tmp_path):
     m = message_table({"message_id": ["1", "2"], "author": ["ana", "ben"], "targets": [[], []]})
     page = (write_report(Corpus(m, account_table(m)), tmp_path / "r") / "index.html").read_text(encoding="utf-8")
-    may = page.split("You may write:")[1].split("You may not write")[0]
-    assert "2 messages by 2 people were read" in may and "cannot be said from this file, because no message addresses anybody" in may
+    may = page.split("What you may write")[1].split("You may not write")[0]
+    assert "2 messages by 2 people were read" in may and "cannot be said from this file, because the file does not say whom a message addresses" in may
     assert "not known" not in may
+
+
+def test_what_may_be_written_stands_before_what_it_rests_on(tmp_path):
+    page = (write_report(simulate.mixing(12, 300, 0.7, seed=1), tmp_path / "r") / "index.html").read_text(encoding="utf-8")
+    headings = re.findall(r"<h2>(.*?)</h2>", page)
+    assert headings == ["What was read", "What you may write", "Pictures", "What the talk looks like", "What is missing", "What the numbers mean"]
+    assert ", on 2000-01-01 (format synthetic; private, where every message has an addressee)." in page
+
+
+def test_of_synthetic_talk_nothing_may_be_written_about_people(tmp_path):
+    page = (write_report(simulate.mixing(12, 300, 0.7, seed=1), tmp_path / "r") / "index.html").read_text(encoding="utf-8")
+    may, may_not = page.split("What you may write")[1].split("You may not write")
+    assert "nothing about people may be written" in may and "</strong> anything about people" in may_not
+
+
+def test_a_doubt_is_said_once(tmp_path):
+    folder = write_report(simulate.mixing(20, 300, 0.5, seed=1), tmp_path / "r")
+    doubts = json.loads((folder / "numbers.json").read_text(encoding="utf-8"))["profile"]["doubts"]
+    page = html.unescape((folder / "index.html").read_text(encoding="utf-8"))
+    assert doubts and all(page.count(doubt) == 1 for doubt in doubts)
+
+
+def test_a_picture_names_the_people_whom_it_shows(tmp_path, monkeypatch):
+    from conversation_lib.publish import report
+
+    said, show = [], report._show()
+    monkeypatch.setattr(report, "_show", lambda: show)
+    dress = show.dress
+    monkeypatch.setattr(show, "dress", lambda fig, title, n, *more: said.append((title, n)) or dress(fig, title, n, *more))
+    m = message_table({"message_id": [f"{k:02}" for k in range(40)], "author": list("abcde") * 8, "targets": [["zoe"]] * 40})
+    write_report(Corpus(m, account_table(m)), tmp_path / "r")
+    assert ("The busiest of 5 people wrote 20% of all messages", "n = 5 people") in said and ("Who speaks to whom", "n = 6 people") in said
 
 
 def test_a_folder_with_other_things_is_left_alone(tmp_path):

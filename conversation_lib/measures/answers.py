@@ -72,10 +72,10 @@ def answered_result(talk: Talk, use: np.ndarray | None = None, horizon: str = ""
     if not total:
         return Result.undefined("A_e", "no message addresses anybody", **more)
     share = float((talk.answered & asked).sum() / total)
-    within = f" within {horizon}" if horizon else ""
+    within, verb = f" within {horizon}" if horizon else "", is_or_are(share)
     return Result(
         "A_e",
         share,
-        sentence=f"{capital(of_ten(share, 'addressed message', 'addressed messages'))} {is_or_are(share)} answered by somebody they address{within}.",
+        sentence=f"{capital(of_ten(share, 'addressed message', 'addressed messages'))} {verb} answered by somebody {'it addresses' if verb == 'is' else 'they address'}{within}.",
         **more,
     )

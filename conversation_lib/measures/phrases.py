@@ -17,6 +17,8 @@ def of_ten(share: float, one: str = "message", many: str = "messages") -> str:
     --------
     >>> of_ten(0.31), of_ten(0), of_ten(1), of_ten(0.02), of_ten(0.97)
     ('about three in ten messages', 'no message', 'every message', 'about 2 in a hundred messages', 'nearly every message')
+    >>> of_ten(0.06), of_ten(0.08)
+    ('about 6 in a hundred messages', 'about one in ten messages')
     """
     if math.isnan(share):
         return f"an unknown share of the {many}"
@@ -26,7 +28,7 @@ def of_ten(share: float, one: str = "message", many: str = "messages") -> str:
         return f"every {one}"
     if share < 0.005:
         return f"fewer than one in a hundred {many}"
-    if share < 0.05:
+    if share < 0.075:  # above it one in ten is nearer the truth than it is short
         return f"about {max(1, math.floor(100 * share + 0.5))} in a hundred {many}"
     if share >= 0.95:
         return f"nearly every {one}"

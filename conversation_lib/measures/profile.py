@@ -24,10 +24,9 @@ from ..ties import ties as ties_of
 from .answers import answered_result
 from .concentration import hill, sent
 from .density import talk_of_one
-from .in_print import in_print
-from .phrases import several
+from .in_print import in_print, quotable
 from .reciprocity import STUBS, rho, rho_w
-from .remarks import ROSTER_WORDS, doubts_of, notes_of, reading_of, scope_of, sentence_of
+from .remarks import ROSTER_WORDS, doubts_of, notes_of, reading_of, sentence_of
 from .resample import Halves, composites
 from .space import AXES, PLAIN, axes
 from .talk import ONE_SIDED, SPEECH, Talk, one_sided, talks
@@ -236,19 +235,13 @@ def profile(
         headline=headline,
         reading=words,
         sentence=sentence_of(found, talk, corpus.venue, headline, words),
-        in_print=in_print(found, headline, words, scope=scope_of(talk), read=_read(corpus)),
+        in_print=in_print(found, headline, words, corpus, talk),
         doubts=doubts,
         notes=(*notes_of(corpus, talk, found), *doubts),
         rosters=rosters,
         synthetic=bool(corpus.source.get("synthetic", False)),
         choices=_choices(corpus, talk, draws, null_draws, seed),
     )
-
-
-def _read(corpus: Corpus) -> str:
-    people = corpus.messages["author"].nunique()
-    by = f"by {several(people, 'person', 'people')}" if people else "whose authors are not known"
-    return f"{several(len(corpus), 'message', 'messages')} {by} {'was' if len(corpus) == 1 else 'were'} read"
 
 
 def _choices(corpus: Corpus, talk: Talk, draws: int, null_draws: int, seed: int) -> dict[str, Any]:
@@ -400,7 +393,7 @@ def _other_counting(found: dict[str, Result], corpus: Corpus, kinds, multi: str,
 def _roster_row(talk: Talk, floors: bool, refused: Mapping[str, str]) -> dict[str, Any]:
     """The index under one roster: the reader sees what the choice of people does."""
     found = axes(talk.counts)
-    row: dict[str, Any] = {"n": talk.n, "people": ROSTER_WORDS[talk.which], "dropped_share": talk.dropped_share, "quotable": talk.dropped_share <= 0.2}
+    row: dict[str, Any] = {"n": talk.n, "people": ROSTER_WORDS[talk.which], "dropped_share": talk.dropped_share, "quotable": quotable(talk)}
     for name in (*AXES, "C"):
         result = Result.undefined(name, refused[name]) if name in refused else _floor(found[name], talk) if floors else found[name]
         row[name] = result.value if result.defined else None

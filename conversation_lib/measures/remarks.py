@@ -20,6 +20,8 @@ ROSTER_WORDS = {
     "addressed": "those who wrote or were addressed",
     "declared": "everybody the source lists, silent members included",
 }
+EARLIEST = 1971  # no time before it is believed to be the time of a message
+COUNTING = {"full": "once for each of them", "fractional": "as one, shared out among them"}
 
 
 def notes_of(corpus: Corpus, talk: Talk, found: Mapping[str, Result]) -> list[str]:
@@ -43,7 +45,7 @@ def notes_of(corpus: Corpus, talk: Talk, found: Mapping[str, Result]) -> list[st
         )
     if corpus.venue == "room" and talk.number("open") and not talk.has_links and not found["C_all"].null:
         notes.append(
-            f"{several(talk.number('open'), 'message speaks', 'messages speak')} to the room and no reply is marked; named rules can infer whom they answer: `--infer`, or "
+            f"{several(talk.number('open'), 'message speaks', 'messages speak')} to the room and no reply is marked; named rules can infer whom {'it answers' if talk.number('open') == 1 else 'they answer'}: `--infer`, or "
             "`profile(corpus, inferred=inference.inferred_ties)`."
         )
     if found["A"].defined and not talk.has_links:
@@ -54,6 +56,7 @@ def notes_of(corpus: Corpus, talk: Talk, found: Mapping[str, Result]) -> list[st
 def doubts_of(corpus: Corpus, talk: Talk, found: Mapping[str, Result], multi: str) -> list[str]:
     """What bends the numbers; whoever prints one prints these with it."""
     doubts = []
+    by_return = "by what comes back, " if talk.has_links else ""  # the number in print is then another one: what is answered
     links = int(corpus.messages["reply_to"].notna().sum())
     lost = links - int((talk.parent >= 0).sum())
     if lost > 0.2 * links:
@@ -61,23 +64,32 @@ def doubts_of(corpus: Corpus, talk: Talk, found: Mapping[str, Result], multi: st
         doubts.append(f"{lost:,} of {links:,} {answer} a message that is not in the file: the talk is seen in part, and answers are undercounted.")
     if found["talk_of_one"].defined and found["talk_of_one"].value > 0.25:
         doubts.append(
-            f"In {found['talk_of_one'].value:.0%} of the talk one of the two people has no other message: company is low by sampling; compare only at equal volume."
+            f"In {found['talk_of_one'].value:.0%} of the talk one of the two people has no other message in the file, so how many partners people have is counted low: "
+            "compare it only with talk of the same size."
         )
     if found["C"].defined:
         without = without_one(talk)
         if abs(without - found["C"].value) > 0.05:
-            doubts.append(f"It hangs on one account: without it C would be {without:.2f} instead of {found['C']:.2f}.")
-    if not len(talk.author) and found["A"].defined and found["A"].value == 0 and talk.weight.sum() >= LEAST_MESSAGES:
+            doubts.append(
+                f"The place on the scale hangs on one account: {by_return}it is {found['C']:.2f}, and without that account it would be {without:.2f}."
+            )
+    if perhaps_without_direction(talk, found):
         doubts.append("No pair stands in both directions: perhaps the list has no direction. Then only the centre and the partners may be read.")
     for other in ("full", "fractional"):
         if f"C_{other}" in found:
             doubts.append(
-                f"Messages to several people matter: C is {found['C']:.2f} with {multi} counting and {found[f'C_{other}']:.2f} with {other} counting."
+                f"It matters how a message to several people counts: {by_return}the place on the scale is {found['C']:.2f} where it counts {COUNTING[multi]}, "
+                f"and {found[f'C_{other}']:.2f} where it counts {COUNTING[other]}."
             )
     sizes = np.bincount(talk.cluster[talk.speech == SPEECH.index("addressed")], minlength=1)
     if sizes.sum() and found["C"].has_interval and sizes.max() > 0.2 * sizes.sum():
-        doubts.append(f"One conversation holds {sizes.max() / sizes.sum():.0%} of the addressed messages: the intervals lean on it.")
+        doubts.append(f"One conversation holds {sizes.max() / sizes.sum():.0%} of the addressed messages: the intervals rest largely on it.")
     return doubts
+
+
+def perhaps_without_direction(talk: Talk, found: Mapping[str, Result]) -> bool:
+    """Whether a long list of pairs has none in both directions, as if nobody had meant a direction."""
+    return not len(talk.author) and found["A"].defined and found["A"].value == 0 and talk.weight.sum() >= LEAST_MESSAGES
 
 
 def without_one(talk: Talk, most: int = 10) -> float:
@@ -94,23 +106,39 @@ def without_one(talk: Talk, most: int = 10) -> float:
 
 def reading_of(found: Mapping[str, Result], talk: Talk, venue: str | None) -> str:
     """The regime in plain words; a feed in which nobody is addressed is a broadcast, though its axes are undefined."""
-    if venue == "feed" and found["C_all"].defined and not talk.number("addressed"):
+    if venue == "feed" and found["C_all"].defined and not talk.number("addressed") + talk.number("unknown") + talk.number("outside"):
         shared = found["V_all"].defined and found["V_all"].value >= 0.5
         return "many broadcasts: many write, nobody is addressed" if shared else "one-to-many: a broadcast, nobody is addressed"
     return reading(found)
 
 
-def scope_of(talk: Talk) -> str:
+def scope_of(talk: Talk, corpus: Corpus) -> str:
     """On which messages and people the numbers rest."""
     people = f"{several(talk.n, 'person', 'people')} ({ROSTER_WORDS[talk.which]})"
     if not len(talk.author):
-        return f"The list holds {several(talk.weight.sum(), 'act', 'acts')} of addressing among {people}."
-    every, some = len(talk.author), talk.number("addressed")
+        return f"The list holds {several(talk.weight.sum(), 'act', 'acts')} of addressing, each counted as a message, among {people}."
+    every, some, when = len(talk.author), talk.number("addressed"), _when(corpus)
     if every == some > 1:
-        return f"All {every:,} messages are addressed to somebody, among {people}."
+        return f"All {every:,} messages{when} are addressed to somebody, among {people}."
+    if not some and corpus.venue != "feed":
+        return f"Of {several(every, 'message', 'messages')}{when} none says whom it addresses; there {'is' if talk.n == 1 else 'are'} {people}."
+    known = " known" if talk.number("unknown") + talk.number("outside") else ""
     if not some:
-        return f"Of {several(every, 'message', 'messages')} none is addressed to anybody known; there are {people}."
-    return f"Of {several(every, 'message', 'messages')} {some:,} {'is' if some == 1 else 'are'} addressed to somebody known, among {people}."
+        return f"Of {several(every, 'message', 'messages')}{when} none is addressed to anybody{known}; there {'is' if talk.n == 1 else 'are'} {people}."
+    return f"Of {several(every, 'message', 'messages')}{when} {some:,} {'is' if some == 1 else 'are'} addressed to somebody known, among {people}."
+
+
+def _when(corpus: Corpus) -> str:
+    """The days of the messages, to be put behind their number; nothing where a time is missing or a program made it."""
+    when = corpus.messages["created_at"]
+    if corpus.source.get("synthetic") or not len(when) or when.isna().any():
+        return ""
+    first, last = when.min(), when.max()
+    if first.year < EARLIEST:
+        return ""  # a clock that was not set, or times counted from the beginning of a film
+    short = "" if (first.year, first.month) == (last.year, last.month) else f" {first:%B}" if first.year == last.year else f" {first:%B %Y}"
+    days = "" if first.date() == last.date() else f"{first.day}{short} to "
+    return f" ({days}{last.day} {last:%B %Y})"
 
 
 def sentence_of(found: Mapping[str, Result], talk: Talk, venue: str | None, headline: str, words: str) -> str:

@@ -115,7 +115,7 @@ def conversation_all(
     Parameters
     ----------
     talk, C : the corpus as arrays, and its C over addressed messages.
-    venue : feed: (1 - open share) C, and 0 if nobody is addressed; room: C with inferred ties, where a rule was asked
+    venue : feed: (1 - open share) C, and 0 if nobody is addressed, known or unknown; room: C with inferred ties, where a rule was asked
         for; private: C; None: undefined.
     audience : reported audience of a feed. floors : apply the limits for printing (30 messages, 5 people).
     inferred : the C that a stated rule of inference gives (rooms only).
@@ -132,7 +132,7 @@ def conversation_all(
         odd = talk.number("open")
         if not C.defined:
             return Result.undefined("C_all", C.reason, **more)
-        note = f" {odd} open messages in a private venue: an error of the data, or it is a room." if odd else ""
+        note = f" {odd} open {'message' if odd == 1 else 'messages'} in a private venue: an error of the data, or it is a room." if odd else ""
         return Result("C_all", C.value, sentence=f"Every message is private, so over all messages it is the same: {C.value:.2f}.{note}", **more)
     if venue == "room":
         if inferred is None:
@@ -158,6 +158,10 @@ def conversation_all(
         return Result.undefined("C_all", "audience unknown: perhaps a diary" if not audience else "it needs at least three people", **more)
     if floors and (messages < LEAST_MESSAGES or people < LEAST_PEOPLE):
         return Result.undefined("C_all", too_few(messages, people, "messages"), **more)
+    if not talk.number("addressed") and talk.number("unknown") + talk.number("outside"):
+        return Result.undefined(
+            "C_all", "some messages address people who are not known or not of this roster, so nobody can say that nobody is addressed", **more
+        )
     if not talk.number("addressed"):
         return Result("C_all", 0.0, reason="feed, nobody addressed", sentence="Nobody is addressed: a pure broadcast.", **more)
     bound = Result.undefined("C_all", f"it lies between 0 and {1 - share.value:.2f}, the share that is addressed; C itself is not known: {C.reason}", **more)

@@ -1,7 +1,6 @@
 """An own corpus becomes a page, figures, tables and a Word file, for somebody who has never seen Python.
 
-The report says first what was read and what is missing, then what the talk looks like, then what may be written about
-it and what may not. It is put together in a folder beside the target and moved there when it is whole.
+The report says first what was read, what may be written about it and what may not, then what that rests on. It is put together in a folder beside the target and moved there when it is whole.
 """
 
 from __future__ import annotations
@@ -32,6 +31,13 @@ STYLE = (
     "@media screen and (max-width:600px){thead{display:none}tr,td{display:block}td{border:0;padding:.1rem 0}td:first-child{font-weight:bold}td:not(:first-child)::before{content:attr(data-label) ': ';color:#555}"
     "tr{border-bottom:1px solid #ccc;padding:.5rem 0}}"
 )
+
+VENUES = {
+    "feed": "a feed, where open messages go to whoever follows",
+    "room": "a room, where open messages go to those present",
+    "private": "private, where every message has an addressee",
+    None: "whether it is a feed, a room or private is not stated",
+}
 
 
 def write_report(corpus: Corpus, folder: str | Path, title: str = "", roster: str = "addressed", seed: int = 1, infer: bool = False) -> Path:
@@ -100,7 +106,7 @@ def _figures(corpus: Corpus, found, folder: Path, title: str) -> tuple[list[tupl
             )
         )
     if not (found["M"].defined and found["A"].defined):
-        missing.append("The map is not drawn: where the talk stands is not known (the reason stands above, under Not defined).")
+        missing.append("The map is not drawn: where the talk stands is not known (the reason stands below, under Not defined).")
     else:
         wanted.append(
             (
@@ -115,7 +121,8 @@ def _figures(corpus: Corpus, found, folder: Path, title: str) -> tuple[list[tupl
     for make, name, heading, caption, alt in wanted:
         with style.look():
             fig, data = make()
-            fig = _show().dress(fig, heading, f"n = {found.n} people", source, "made by a program, not by people" if corpus.source.get("synthetic") else "")
+            people = len(wrote) if name == "who-speaks" else found.n
+            fig = _show().dress(fig, heading, f"n = {people} people", source, "made by a program, not by people" if corpus.source.get("synthetic") else "")
             _keep(fig, data, folder, name, {"title": heading, "caption": caption, "alt": alt, "source": source})
         out.append((f"figures/{name}.png", heading, caption, alt))
     return out, missing
@@ -131,35 +138,42 @@ def _show():
 
 
 def _text(corpus: Corpus, found, missing, figures, not_drawn: list[str], title: str, *, word: bool = False) -> str:
-    """The report as Markdown, for the page or for Word."""
+    """The report as Markdown, for the page or for Word: first what was read and what may be written about it, then what it rests on."""
     counts = corpus.counts()
-    span = f", from {counts['first'][:10]} to {counts['last'][:10]}" if counts["first"] else ""
-    lines = [f"# {_safe(title)}", "", "## What was read", ""]
+    first, last = ((counts[end] or "")[:10] for end in ("first", "last"))
+    span = "" if not first else f", on {first}" if first == last else f", from {first} to {last}"
+    lines = [f"# {_safe(title)}", ""]
+    if found.synthetic:
+        lines += ["**These messages are synthetic: a program made them. Nothing may be written about people.**", ""]
+    lines += ["## What was read", ""]
     lines += [
-        f"{several(counts['messages'], 'message', 'messages')} by {several(counts['authors'], 'person', 'people')} in {several(counts['conversations'], 'conversation', 'conversations')}{span} (format {counts['format']}, venue {counts['venue'] or 'not stated'}).",
+        f"{several(counts['messages'], 'message', 'messages')} by {several(counts['authors'], 'person', 'people')} in {several(counts['conversations'], 'conversation', 'conversations')}{span} (format {counts['format']}; {VENUES[counts['venue']]}).",
         "",
     ]
-    if corpus.source.get("synthetic"):
-        lines += ["**These messages are synthetic: a program made them.**", ""]
-    for warning in corpus.source.get("warnings", []):
-        lines += [f"- {_safe(warning)}"]
-    lines += ["", "## What is missing", ""]
-    lines += [f"- {_safe(sentence)}" for sentence, count in zip(missing["sentence"], missing["count"]) if count]
-    lines += ["", "## What the talk looks like", "", _safe(found.sentence), "", *_profile_lines(found.table().to_dict("records")), ""]
-    lines += [*(f"- {_safe(note)}" for note in found.notes), ""]
+    lines += ["", "## What you may write", ""]
+    lines += [_safe(" ".join(found.in_print)), ""]
+    if found.doubts:
+        lines += ["**Print with it:**", "", *(f"- {_safe(doubt)}" for doubt in found.doubts), ""]
+    lines += [f"**You may not write** {_forbidden(found.synthetic)}", ""]
     lines += ["## Pictures", ""]
     for file, _, caption, alt in figures:
         lines += _picture_lines(file, caption, alt, word=word)
     lines += [*(f"- {_safe(sentence)}" for sentence in not_drawn), ""]
-    lines += ["## What you may write", "", f"**You may write:** {_safe(' '.join(found.in_print))}", ""]
-    if found.doubts:
-        lines += [f"**Print with it:** {_safe(' '.join(found.doubts))}", ""]
-    forbidden = "who is to blame, what caused it, or that it is typical: this is one collection, counted"
-    lines += [f"**You may not write:** {forbidden}; nor may you quote people by name without asking them.", ""]
+    lines += ["## What the talk looks like", "", *_profile_lines(found.table().to_dict("records")), ""]
+    lines += [*(f"- {_safe(note)}" for note in found.notes if note not in found.doubts), ""]
+    lines += ["## What is missing", ""]
+    holes = [sentence for sentence, count in zip(missing["sentence"], missing["count"]) if count] + list(corpus.source.get("warnings", []))
+    lines += [f"- {_safe(hole)}" for hole in holes] or ["Nothing that the file itself could tell."]
     printed = set(found.table()["letter"])
-    lines += ["## What the numbers mean", "", short([name for name in PROFILE if name in printed])]
+    lines += ["", "## What the numbers mean", "", short([name for name in PROFILE if name in printed])]
     lines += ["All numbers with their choices are in numbers.json, the plotted values in figures/*.csv."]
     return "\n".join(lines) + "\n"
+
+
+def _forbidden(synthetic: bool) -> str:
+    if synthetic:
+        return "anything about people, what they do or what works with them: a program made these messages, or some of them."
+    return "who is to blame, what caused it, or that it is typical: this is one collection, counted; nor may you quote people by name without asking them."
 
 
 def _profile_lines(rows: list[dict]) -> list[str]:
