@@ -150,7 +150,9 @@ def test_where_nothing_can_be_known_that_is_the_sentence():
     nobody = lone.assign(author=None)
     assert profile(Corpus(nobody, account_table(nobody), source={"venue": "feed"})).in_print[0].endswith("because the file does not say who wrote.")
     empty = lone.head(0)
-    assert profile(Corpus(empty, account_table(empty), source={"venue": "feed"})).in_print[0].startswith("The file holds no messages.")
+    assert profile(Corpus(empty, account_table(empty), source={"venue": "feed"})).in_print == (
+        "The file holds no messages, so nothing can be written about it.",
+    )
 
 
 def test_too_few_is_a_sentence():
@@ -217,3 +219,13 @@ def test_no_number_is_printed_as_an_end_of_the_scale_that_was_not_reached():
     assert "stands above 0.99; there is no interval, because only 3 conversations hold addressed messages." in place(
         value=0.999, reason="only 3 conversations hold addressed messages, and fewer than 10 give no interval"
     )
+
+
+def test_what_is_only_passed_on_and_a_lone_author_are_said_in_plain_words():
+    rows = [(who, [other], None) for who, other in ("ab", "bc", "cd", "de", "ea")] * 10
+    passed = feed(0, rows)
+    passed = Corpus(passed.messages.assign(kind="repost"), passed.accounts, source=passed.source)
+    assert profile(passed).in_print[0].endswith("because its messages only pass on or quote what others wrote.")
+    alone = feed(0, [("ana", [], None)] * 50)
+    alone = Corpus(alone.messages, alone.accounts, source={**alone.source, "audience": 5000})
+    assert profile(alone).in_print[0] == "Of 50 messages (1 to 30 May 2024) none is addressed to anybody; there is 1 person."

@@ -78,6 +78,8 @@ def _sentences(found: Mapping[str, Result], headline: str, reading: str, corpus:
             return [scope, FORMS[reading]]
         if rules:
             return [scope, *_inferred(rules, SCALE.format(back="returned"), _interval(rules))]
+        if not len(corpus) and not talk.weight.sum():
+            return ["The file holds no messages, so nothing can be written about it."]
         return [f"{_read(corpus, talk)} {CANNOT}, because {_because(index.reason, talk)}."]
     some = talk.number("addressed")
     if some < len(talk.author):
@@ -197,6 +199,8 @@ def _because(reason: str, talk: Talk) -> str:
     if reason == "there are no people":
         return "the file does not say who wrote"
     if reason == "no message addresses anybody":
+        if talk.number("passed_on") and talk.number("passed_on") + talk.number("no_author") == len(talk.author):
+            return "its messages only pass on or quote what others wrote"
         return "no message addresses anybody whom the file knows" if talk.number("unknown") else "the file does not say whom a message addresses"
     return re.sub(r"^it needs at least three people, here are (\d+)$", r"it takes at least three people to tell, and here are \1", reason)
 
@@ -204,7 +208,7 @@ def _because(reason: str, talk: Talk) -> str:
 def _read(corpus: Corpus, talk: Talk) -> str:
     people = corpus.messages["author"].nunique()
     if not len(corpus):
-        return "The file holds no messages." if not talk.weight.sum() else scope_of(talk, corpus)
+        return scope_of(talk, corpus)
     by = f"by {several(people, 'person', 'people')}" if people else "whose authors are not known"
     return f"{several(len(corpus), 'message', 'messages')} {by} {'was' if len(corpus) == 1 else 'were'} read."
 

@@ -114,7 +114,7 @@ def reading_of(found: Mapping[str, Result], talk: Talk, venue: str | None) -> st
 
 def scope_of(talk: Talk, corpus: Corpus) -> str:
     """On which messages and people the numbers rest."""
-    people = f"{several(talk.n, 'person', 'people')} ({ROSTER_WORDS[talk.which]})"
+    people = several(talk.n, "person", "people") + (f" ({ROSTER_WORDS[talk.which]})" if talk.n != 1 else "")
     if not len(talk.author):
         return f"The list holds {several(talk.weight.sum(), 'act', 'acts')} of addressing, each counted as a message, among {people}."
     every, some, when = len(talk.author), talk.number("addressed"), _when(corpus)
