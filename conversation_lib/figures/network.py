@@ -307,7 +307,7 @@ def matrix(talk: Any, *, most: int = 400, width: float = style.WIDTH) -> tuple[F
         left = int((involved > 0).sum()) - size
         silent = c.n - int((involved > 0).sum())
         without = "silent ones" if _quiet(talk, c) == "silent" else "without a tie"
-        notes = [f"{size} people"] + ([f"{left} less busy ones not drawn"] if left else []) + ([f"{silent} {without} not drawn"] if silent else [])
+        notes = [f"{size} people"] + ([f"{left:,} less busy ones not drawn"] if left else []) + ([f"{silent:,} {without} not drawn"] if silent else [])
         ax.set_title(" · ".join(notes), weight="normal", size=style.SMALL, color=style.GREY)
         key = [name for name, has in (("did not come back", (~back).any()), ("came back", back.any())) if has]
         handles = dict(zip(*ax.get_legend_handles_labels()[::-1], strict=True))
