@@ -196,9 +196,15 @@ def test_doubts_are_among_the_notes_and_stand_in_the_json():
 def test_rules_that_find_no_more_than_in_shuffled_turns_have_found_nothing():
     heard = profile(room(), inferred=inferred_ties)
     talk = talks(room(), ties(room()))["addressed"]
-    for value, said in ((0.30, "they have found nothing about this talk"), (0.39, "they have found nothing"), (0.60, "only the difference says something")):
+    for value, said in (
+        (0.30, "the rules have found nothing about this talk"),
+        (0.39, "the rules have found nothing"),
+        (0.60, "only the difference says something"),
+    ):
         alike = {**heard.results, "C_all": replace(heard["C_all"], value=value, null={"mean": 0.30, "sd": 0.05})}
         assert said in in_print(alike, "C", "no reading", room(), talk)[-1]
+    sure = {**heard.results, "C_all": replace(heard["C_all"], value=0.31, null={"mean": 0.30, "sd": 0.0001})}
+    assert "the rules have found nothing" in in_print(sure, "C", "no reading", room(), talk)[-1]
 
 
 def place(**index) -> str:

@@ -39,6 +39,7 @@ MADE_IN_PART = "A part of these data is synthetic: a program made it, and as lon
 SCALE = "on a scale from 0 (no talk of many with many, as in a broadcast or in pairs) to 1 (all talk alike with all, and every message is {back})"
 ENOUGH = 0.5  # a side from here on is high, and nothing is missing there
 SIDES = {"V": "who speaks", "A": "how much comes back", "A_e": "how much is answered", "O": "its need of a centre", "M": "how many partners people have"}
+NEARLY = 0.015  # rules that find so little more than in shuffled turns have found nothing, however few the shuffles
 ALIKE = 0.05  # sides that differ by less are called equally weak
 
 
@@ -222,6 +223,6 @@ def _inferred(index: Result, scale: str, interval: str) -> list[str]:
     if chance["mean"] is None:
         return [found, "What the same rules would find in shuffled turns is not known, so this is no finding."]
     told = f"The same rules find {chance['mean']:.2f} in the same turns shuffled"
-    if index.value <= chance["mean"] + 2 * (chance["sd"] or 0):
-        return [found, f"{told}, which is as much or nearly so: they have found nothing about this talk."]
+    if index.value <= chance["mean"] + max(2 * (chance["sd"] or 0), NEARLY):
+        return [found, f"{told}, which is as much or nearly so: the rules have found nothing about this talk."]
     return [found, f"{told}; only the difference says something about this talk."]
