@@ -18,7 +18,9 @@ def test_a_corpus_becomes_a_whole_folder(tmp_path):
     page = (folder / "index.html").read_text(encoding="utf-8")
     assert "Tea &amp; &lt;talk&gt;" in page and "synthetic" in page and "You may not write" in page
     assert page.count("<img") == 3 and 'alt=""' not in page and "http" not in page.replace("http-equiv", "")
-    assert {f.name for f in (folder / "figures").glob("*.png")} == {"who-speaks-to-whom.png", "who-speaks.png", "the-map.png"}
+    assert {f.name for f in (folder / "figures").glob("*.png")} == {
+        f"{name}{width}.png" for name in ("who-speaks-to-whom", "who-speaks", "the-map") for width in ("", "-8cm")
+    }
     numbers = json.loads((folder / "numbers.json").read_text(encoding="utf-8"))
     assert numbers["read"]["messages"] == 300 and 0 < numbers["profile"]["C"]["value"] < 1
     with zipfile.ZipFile(folder / "report.docx") as docx:
@@ -115,3 +117,11 @@ def test_what_may_be_written_is_sentences_with_their_doubts_and_names_nothing_th
     kept = json.loads((folder / "numbers.json").read_text(encoding="utf-8"))["profile"]
     page = html.unescape((folder / "index.html").read_text(encoding="utf-8"))
     assert " ".join(kept["in_print"]) in page and all(doubt in page for doubt in kept["doubts"]) and "is not drawn" not in page
+
+
+def test_every_picture_has_an_edition_for_a_narrow_column_and_says_whether_it_is_made_up(tmp_path):
+    folder = write_report(simulate.mixing(20, 300, 0.5, seed=1), tmp_path / "r") / "figures"
+    for name in ("who-speaks-to-whom", "who-speaks", "the-map"):
+        passport = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+        assert passport["synthetic"] is True and passport["n"].endswith(" people")
+        assert passport["narrow"]["width_cm"] == 8 and (folder / f"{name}-8cm.pdf").stat().st_size > 1000

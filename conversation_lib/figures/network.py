@@ -12,7 +12,7 @@ draws a matrix instead, one row a writer.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -35,7 +35,9 @@ RIM = 1.3  # radius on which silent members stand; everybody else is within 1
 
 
 @both
-def network(talk: Any, *, names: bool | Mapping[str, str] = False, most: int = MANY, width: float = style.WIDTH) -> tuple[Figure, pd.DataFrame]:
+def network(
+    talk: Any, *, names: bool | Mapping[str, str] = False, most: int = MANY, wrote: Iterable[str] | None = None, width: float = style.WIDTH
+) -> tuple[Figure, pd.DataFrame]:
     """The picture of who speaks to whom, and its table.
 
     Parameters
@@ -43,6 +45,7 @@ def network(talk: Any, *, names: bool | Mapping[str, str] = False, most: int = M
     talk : a Corpus, a table of ties, Counts, or an address graph (networkx DiGraph with `weight`).
     names : write a name beside each person (False: nobody is named); a mapping gives the words to write.
     most : with more speaking or addressed people than this, a matrix is drawn instead.
+    wrote : people who wrote anything, to whomever; without a tie they are not called silent (a Corpus tells by itself).
     width : centimetres.
 
     Returns
@@ -60,14 +63,14 @@ def network(talk: Any, *, names: bool | Mapping[str, str] = False, most: int = M
     """
     c = as_counts(talk)
     if active(c).sum() > most:
-        return matrix(talk, width=width)
+        return matrix(talk, wrote=wrote, width=width)
     with style.look():
         slim = style.slim(width)
         fig, ax = style.canvas(width, width * (0.64 if not slim else 1.12))
         table = draw(ax, c, across=width * (0.62 if not slim else 0.8), names=names)
         if slim:  # no room beside the drawing: how to read it stands below
             ax.text(0.5, -0.01, READING, transform=ax.transAxes, ha="center", va="top", size=style.SMALL, color=style.GREY, linespacing=1.25)
-        legend(fig, table, beside=not slim, quiet=_quiet(talk, c), counted=True)
+        legend(fig, table, beside=not slim, quiet=_quiet(talk, c, wrote), counted=True)
     return fig, table
 
 
@@ -122,12 +125,10 @@ def active(c: Counts) -> np.ndarray:
     return (c.W.sum(axis=0) + c.W.sum(axis=1)) > 0
 
 
-def _quiet(talk: Any, c: Counts) -> str:
+def _quiet(talk: Any, c: Counts, wrote: Iterable[str] | None) -> str:
     """What to call those without a tie: silent, unless some of them wrote, only to nobody in particular."""
-    if not isinstance(talk, Corpus):
-        return "silent"
-    wrote = set(talk.messages["author"].dropna())
-    return "no tie" if any(person in wrote for person, tied in zip(c.people, active(c), strict=True) if not tied) else "silent"
+    known = set(talk.messages["author"].dropna() if isinstance(talk, Corpus) else wrote if wrote is not None else ())
+    return "no tie" if any(person in known for person, tied in zip(c.people, active(c), strict=True) if not tied) else "silent"
 
 
 def draw(ax: Axes, c: Counts, *, across: float, names: bool | Mapping[str, str] = False) -> pd.DataFrame:
@@ -261,12 +262,12 @@ def legend(fig: Figure, table: pd.DataFrame, beside: bool = False, quiet: str = 
 
 
 @both
-def matrix(talk: Any, *, most: int = 400, width: float = style.WIDTH) -> tuple[Figure, pd.DataFrame]:
+def matrix(talk: Any, *, most: int = 400, wrote: Iterable[str] | None = None, width: float = style.WIDTH) -> tuple[Figure, pd.DataFrame]:
     """Who writes (rows) to whom (columns), busiest first: a hub is a line, a mesh a filled square, pairs a chain of dots.
 
     Parameters
     ----------
-    talk : as for `network`. most : people drawn; of more than that the busiest, and the picture says how many are left out.
+    talk, wrote : as for `network`. most : people drawn; of more than that the busiest, and the picture says how many are left out.
 
     Returns
     -------
@@ -306,7 +307,7 @@ def matrix(talk: Any, *, most: int = 400, width: float = style.WIDTH) -> tuple[F
         ax.plot([0.3, size + 0.7], [0.3, size + 0.7], color=style.PALE, lw=0.8, zorder=0)
         left = int((involved > 0).sum()) - size
         silent = c.n - int((involved > 0).sum())
-        without = "silent ones" if _quiet(talk, c) == "silent" else "without a tie"
+        without = "silent ones" if _quiet(talk, c, wrote) == "silent" else "without a tie"
         notes = [f"{size} people"] + ([f"{left:,} less busy ones not drawn"] if left else []) + ([f"{silent:,} {without} not drawn"] if silent else [])
         ax.set_title(" · ".join(notes), weight="normal", size=style.SMALL, color=style.GREY)
         key = [name for name, has in (("did not come back", (~back).any()), ("came back", back.any())) if has]

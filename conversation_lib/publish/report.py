@@ -72,7 +72,7 @@ def write_report(corpus: Corpus, folder: str | Path, title: str = "", roster: st
 def _figures(corpus: Corpus, found, folder: Path, title: str) -> tuple[list[tuple[str, str, str, str]], list[str]]:
     """(file, title, caption, alt) of every figure that can be drawn, and a sentence for every one that cannot."""
     from .. import figures, graphs, ties
-    from ..figures import style
+    from ..figures import narrow, style
 
     source = f"{title}; {corpus.source.get('format') or 'own data'}"
     table = ties.ties(corpus)
@@ -85,7 +85,7 @@ def _figures(corpus: Corpus, found, folder: Path, title: str) -> tuple[list[tupl
         drawn = figures.network if counts.n <= 60 else figures.matrix
         wanted.append(
             (
-                lambda: drawn(counts),
+                lambda: drawn(counts, wrote=wrote.index),
                 "who-speaks-to-whom",
                 "Who speaks to whom",
                 f"Messages from one person to another among {counts.n} people.",
@@ -117,19 +117,21 @@ def _figures(corpus: Corpus, found, folder: Path, title: str) -> tuple[list[tupl
                 f"A map with one point. In words: {found.reading}.",
             )
         )
+    made_up = bool(corpus.source.get("synthetic"))
     out = []
     for make, name, heading, caption, alt in wanted:
+        people = len(wrote) if name == "who-speaks" else found.n
+        words = {"name": name, "title": heading, "caption": caption, "alt": alt, "source": source, "n": f"{people:,} people", "synthetic": made_up}
+
+        def dressed(fig, words=words):
+            return _show().dress(fig, words["title"], f"n = {words['n']}", source, "made by a program, not by people" if made_up else "")
+
         with style.look():
             fig, data = make()
-            people = len(wrote) if name == "who-speaks" else found.n
-            fig = _show().dress(fig, heading, f"n = {people} people", source, "made by a program, not by people" if corpus.source.get("synthetic") else "")
-            _keep(fig, data, folder, name, {"title": heading, "caption": caption, "alt": alt, "source": source})
+            slim = narrow.edition(fig, dressed)
+            _show().keep(dressed(fig), data, folder, name, words, slim)
         out.append((f"figures/{name}.png", heading, caption, alt))
     return out, missing
-
-
-def _keep(fig, data, folder: Path, name: str, words: dict) -> None:
-    _show().keep(fig, data, folder, name, {**words, "name": name, "n": None, "synthetic": False})
 
 
 def _show():
