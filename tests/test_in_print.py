@@ -126,6 +126,7 @@ def test_nobody_is_addressed_is_said_only_where_the_file_can_know_it():
         "because no message addresses anybody whom the file knows.",
     )
     assert math.isnan(lost["C_all"].value) and "nobody is addressed" not in lost.reading
+    assert (lost["C_all"].low, lost["C_all"].high) == (0, 1 / 51), "one message of 51 may be talk"
     away = profile(feed(0, [*silent, ("ana", ["gus"], None)]), roster="speakers")
     assert (
         "because 100% of what is addressed goes to people who are not among those who wrote." in away.in_print[0] and "nobody is addressed" not in away.reading

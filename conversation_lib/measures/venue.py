@@ -158,10 +158,11 @@ def conversation_all(
         return Result.undefined("C_all", "audience unknown: perhaps a diary" if not audience else "it needs at least three people", **more)
     if floors and (messages < LEAST_MESSAGES or people < LEAST_PEOPLE):
         return Result.undefined("C_all", too_few(messages, people, "messages"), **more)
-    if not talk.number("addressed") and talk.number("unknown") + talk.number("outside"):
-        return Result.undefined(
-            "C_all", "some messages address people who are not known or not of this roster, so nobody can say that nobody is addressed", **more
-        )
+    hidden = talk.number("unknown") + talk.number("outside")
+    if not talk.number("addressed") and hidden:
+        why = "some messages address people who are not known or not of this roster, so nobody can say that nobody is addressed"
+        most = hidden / (hidden + talk.number("open"))
+        return Result.undefined("C_all", why, **more).with_interval(0.0, most, "bound: the share of messages whose addressee is not known")
     if not talk.number("addressed"):
         return Result("C_all", 0.0, reason="feed, nobody addressed", sentence="Nobody is addressed: a pure broadcast.", **more)
     bound = Result.undefined("C_all", f"it lies between 0 and {1 - share.value:.2f}, the share that is addressed; C itself is not known: {C.reason}", **more)

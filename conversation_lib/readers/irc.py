@@ -186,7 +186,7 @@ def _report(harvest: Harvest, undated: list[str], midnights: int, placed: int, r
         )
     if midnights:
         harvest.facts["midnights"] = midnights
-        harvest.warn(f"The day was carried over midnight {midnights} times (the clock went back by more than two hours).")
+        harvest.warn(f"The day was carried over midnight {midnights} {'time' if midnights == 1 else 'times'} (the clock went back by more than two hours).")
     if placed:
         harvest.facts["times_placed"] = placed
         harvest.warn(f"{placed} messages have no time of their own; they stand at the time of the line before.")
