@@ -65,6 +65,8 @@ def main() -> int:
     ask.add_argument("--rounds", type=int, default=2)
     ask.add_argument("--json", action="store_true")
     chosen = ask.parse_args()
+    if unknown := sorted(set(chosen.formats) - set(MAKERS)):
+        ask.error(f"nothing here makes files of {', '.join(unknown)}; choose from {', '.join(sorted(MAKERS))}")
     rows = []
     for format in chosen.formats or sorted(MAKERS):
         row = growth(format, chosen.sizes, chosen.rounds)
