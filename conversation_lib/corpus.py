@@ -88,6 +88,11 @@ class Corpus:
         """feed (to whoever follows), room (to those present), private (to named people) or None (not stated)."""
         return self.source.get("venue")
 
+    @property
+    def marks_replies(self) -> bool:
+        """Whether the source has reply links: some message answers another one, or the reader states that it could."""
+        return bool(self.messages["reply_to"].notna().any()) or bool(self.source.get("reply_links", False))
+
     def with_venue(self, venue: str) -> Corpus:
         """The same corpus with the venue that its user states."""
         if venue not in VENUES:
@@ -243,6 +248,9 @@ def _said_of_all(parts: list[Corpus], warnings: list[str]) -> dict[str, Any]:
         said["timezone"] = zones[0] if all(zone == zones[0] for zone in zones) else zones
     if any("reply_links" in one for one in sources):
         said["reply_links"] = any(one.get("reply_links") for one in sources)
+    unmarked = sum(int(part.source.get("sources_without_replies", 0)) or int(not part.marks_replies) for part in parts)
+    if unmarked and any(part.marks_replies for part in parts):
+        said["sources_without_replies"] = unmarked
     made = sum(bool(one.get("synthetic")) for one in sources)
     if made:
         said["synthetic"] = True

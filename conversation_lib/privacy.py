@@ -32,7 +32,7 @@ LETTERS = 10  # of an alias: 50 bits, so that a million people are told apart
 SHORTEST = 3  # letters of a name that is looked for among ordinary words
 FIRST_LINE = "key of conversation aliases, keep it secret and apart from the data"
 #: what of `Corpus.source` names no person and no file
-_KEPT_OF_SOURCE = ("format", "variant", "venue", "venue_stated_by", "reader", "records", "events", "duplicates", "others", "others_are", "event_kinds", "other_kinds", "timezone", "times_without_zone", "edited", "ties", "synthetic")
+_KEPT_OF_SOURCE = ("format", "variant", "venue", "venue_stated_by", "reader", "records", "events", "duplicates", "others", "others_are", "event_kinds", "other_kinds", "timezone", "times_without_zone", "times_placed", "edited", "ties", "synthetic", "reply_links", "sources_without_replies")
 
 _LINK = re.compile(r"(?P<scheme>https?://|www\.)(?P<host>[^\s/?#<>\"')\]]+)(?P<path>[^\s<>\"')\]]*)", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")

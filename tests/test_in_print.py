@@ -236,3 +236,11 @@ def test_what_is_only_passed_on_and_a_lone_author_are_said_in_plain_words():
     alone = feed(0, [("ana", [], None)] * 50)
     alone = Corpus(alone.messages, alone.accounts, source={**alone.source, "audience": 5000})
     assert profile(alone).in_print[0] == "Of 50 messages (1 to 30 May 2024) none is addressed to anybody; there is 1 person."
+
+
+def test_a_joined_source_that_marks_no_replies_is_a_doubt():
+    marked, unmarked = feed(40, [("ana", ["ben"], "000")]), room(60).with_venue("feed")
+    assert "joined" not in " ".join(profile(marked).doubts)
+    both = concat([marked, unmarked])
+    assert "1 of the joined sources marks no replies" in " ".join(profile(both).doubts)
+    assert "2 of the joined sources mark no replies" in " ".join(profile(concat([both, room(40).with_venue("feed")])).doubts)

@@ -62,6 +62,10 @@ def doubts_of(corpus: Corpus, talk: Talk, found: Mapping[str, Result], multi: st
     if lost > 0.2 * links:
         answer = "reply answers" if links == 1 else "replies answer"
         doubts.append(f"{lost:,} of {links:,} {answer} a message that is not in the file: the talk is seen in part, and answers are undercounted.")
+    unmarked = corpus.source.get("sources_without_replies", 0)
+    if unmarked and talk.has_links:
+        which = several(unmarked, "of the joined sources marks", "of the joined sources mark")
+        doubts.append(f"{which} no replies: what is answered there cannot be seen, and answers are undercounted.")
     if found["talk_of_one"].defined and found["talk_of_one"].value > 0.25:
         doubts.append(
             f"In {found['talk_of_one'].value:.0%} of the talk one of the two people has no other message in the file, so how many partners people have is counted low: "

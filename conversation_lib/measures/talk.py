@@ -85,11 +85,6 @@ class Talk:
         return self.dropped / total if total else 0.0
 
 
-def has_reply_links(corpus: Corpus) -> bool:
-    """Whether the source has reply links: some message answers another one, or the reader states that it could."""
-    return bool(corpus.messages["reply_to"].notna().any()) or bool(corpus.source.get("reply_links", False))
-
-
 ONE_SIDED = (
     "the file holds the messages of one account only, and some of them answer others: what others said is not in it, so nobody can say whether talk came back"
 )
@@ -165,7 +160,7 @@ def talks(corpus: Corpus, ties: pd.DataFrame, rosters: tuple[str, ...] = ROSTERS
             weight=weight[keep],
             self_ties=float(weight[loop & inside[i]].sum()),
             dropped=float(weight[leaves & ~loop].sum()),
-            has_links=has_reply_links(corpus),
+            has_links=corpus.marks_replies,
             declared=len(everyone),
         )
     return out
