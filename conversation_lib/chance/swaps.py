@@ -35,8 +35,7 @@ U = np.uint64
 ONE, SIX, LAST = U(1), U(6), U(63)
 DRAWN = U(32)  # bits of a random number
 STRIDE = U(0x5851F42D)  # odd: how far the places of two neighbouring people lie apart
-_random = np.random.default_rng(64)
-FOUR_BITS = np.array([sum(1 << int(bit) for bit in _random.choice(64, 4, replace=False)) for _ in range(2048)], dtype=U)
+FOUR_BITS = np.bitwise_or.reduce(ONE << np.random.default_rng(64).random((2048, 64)).argsort(axis=1)[:, :4].astype(U), axis=1)  # any four
 KINDS = U(len(FOUR_BITS) - 1)
 
 

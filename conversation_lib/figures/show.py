@@ -13,12 +13,12 @@ import io
 import json
 import os
 import re
-import tempfile
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import BadInput
+from ..filing import write_whole
 from . import narrow, style
 
 if TYPE_CHECKING:
@@ -247,17 +247,8 @@ def keep(fig: Figure, table: pd.DataFrame, folder: Path, name: str, words: dict[
         "sha256": {file: hashlib.sha256(content).hexdigest() for file, content in sorted(files.items())},
     }
     files[f"{name}.json"] = (json.dumps(passport, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
-    folder.mkdir(parents=True, exist_ok=True)
     for file, content in files.items():
-        handle, scratch = tempfile.mkstemp(dir=folder, prefix=".writing-")
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(content)
-            Path(scratch).chmod(0o644)
-            Path(scratch).replace(folder / file)
-        except BaseException:
-            Path(scratch).unlink(missing_ok=True)
-            raise
+        write_whole(folder / file, content)
 
 
 def _prints(fig: Figure, name: str, words: dict[str, Any]) -> dict[str, bytes]:
