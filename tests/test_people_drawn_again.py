@@ -77,6 +77,16 @@ def test_one_thread_and_two_give_the_same_interval():
     assert (one.low, one.high, one.seed) == (two.low, two.high, two.seed) and "29 draws" in one.method
 
 
+def test_draws_that_are_not_defined_are_counted_in_the_method():
+    """In a crowd of twelve with eight ties a draw now and then has none."""
+    ties = np.zeros((12, 12))
+    ties[[0, 1, 2, 3, 4, 5, 6, 7], [1, 2, 3, 4, 5, 6, 7, 8]] = 1
+    undefined = np.mean([not arc_reciprocity(drawn_again(from_matrix(ties), np.random.default_rng(s))).defined for s in np.random.SeedSequence(1).spawn(999)])
+    assert 0 < undefined <= 0.05
+    found = by_person(from_matrix(ties), arc_reciprocity)
+    assert f"999 draws, {undefined:.1%} of them undefined and left out" in found.method
+
+
 @pytest.mark.parametrize(
     ("counts", "measure", "reason"),
     [

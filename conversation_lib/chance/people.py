@@ -98,4 +98,5 @@ def by_person(
     if undefined > 0.05:
         return replace(found, reason=f"in {undefined:.0%} of the draws it is not defined")
     low, high = np.nanpercentile(recentred(found.value, values), [50 * (1 - level), 50 * (1 + level)])
-    return replace(found.with_interval(low, high, f"people drawn again, pairs of copies filled from the whole, {draws} draws"), seed=seed)
+    left_out = f", {undefined:.1%} of them undefined and left out" if undefined else ""
+    return replace(found.with_interval(low, high, f"people drawn again, pairs of copies filled from the whole, {draws} draws{left_out}"), seed=seed)
